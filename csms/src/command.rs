@@ -1,0 +1,371 @@
+//! Our wishes, and what becomes of each: sent, accepted, and seen to have taken effect.
+
+use std::time::Duration;
+
+use ocpp::Timestamp;
+use ocpp::v16::{AvailabilityType, IdTag, MessageTrigger};
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, Recorded};
+use crate::ids::{ChargePointId, CommandId, EventId, TransactionId};
+use crate::place::Place;
+use crate::status::Status;
+
+/// How to restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ResetKind {
+    /// Ending transactions properly before.
+    Soft,
+    /// At once.
+    Hard,
+}
+
+/// What we want of a charge point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Command {
+    /// Restart.
+    Reset {
+        /// How.
+        kind: ResetKind,
+    },
+    /// Tell the configuration.
+    ReadConfiguration {
+        /// Which keys; all where none is named.
+        #[serde(default)]
+        keys: Vec<String>,
+    },
+    /// Set a configuration key.
+    ChangeConfiguration {
+        /// Which.
+        key: String,
+        /// To what.
+        value: String,
+    },
+    /// Send a message that is otherwise sent at another time.
+    TriggerMessage {
+        /// Which, in OCPP's word.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        requested_message: MessageTrigger,
+        /// About which connector, as OCPP 1.6 numbers them.
+        #[serde(default)]
+        connector_id: Option<i32>,
+    },
+    /// Take a connector out of use, or back into it.
+    ChangeAvailability {
+        /// Which, as OCPP 1.6 numbers them; 0 is all.
+        connector_id: i32,
+        /// `Operative` or `Inoperative`.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        availability: AvailabilityType,
+    },
+    /// Open the lock of a connector.
+    UnlockConnector {
+        /// Which, as OCPP 1.6 numbers them.
+        connector_id: i32,
+    },
+    /// Start charging as if a driver had.
+    RemoteStartTransaction {
+        /// Where, as OCPP 1.6 numbers them; the charge point chooses where none is named.
+        #[serde(default)]
+        connector_id: Option<i32>,
+        /// The token to charge with.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        id_tag: IdTag,
+    },
+    /// End charging as if the driver had.
+    RemoteStopTransaction {
+        /// Which transaction.
+        transaction_id: TransactionId,
+    },
+}
+
+impl Command {
+    /// The word that stands in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Reset { .. } => "reset",
+            Self::ReadConfiguration { .. } => "read_configuration",
+            Self::ChangeConfiguration { .. } => "change_configuration",
+            Self::TriggerMessage { .. } => "trigger_message",
+            Self::ChangeAvailability { .. } => "change_availability",
+            Self::UnlockConnector { .. } => "unlock_connector",
+            Self::RemoteStartTransaction { .. } => "remote_start_transaction",
+            Self::RemoteStopTransaction { .. } => "remote_stop_transaction",
+        }
+    }
+
+    /// How long its effect may take to show, once the charge point has accepted it; nothing where
+    /// the answer is all there is to wait for.
+    pub const fn effect_within(&self) -> Option<Duration> {
+        match self {
+            Self::Reset { .. } => Some(Duration::from_secs(300)),
+            Self::RemoteStartTransaction { .. } | Self::RemoteStopTransaction { .. } => {
+                Some(Duration::from_secs(120))
+            }
+            Self::TriggerMessage { .. } => Some(Duration::from_secs(60)),
+            // A connector in use is taken out of it only when the driver leaves.
+            Self::ChangeAvailability { .. } => Some(Duration::from_secs(24 * 3600)),
+            Self::ReadConfiguration { .. }
+            | Self::ChangeConfiguration { .. }
+            | Self::UnlockConnector { .. } => None,
+        }
+    }
+}
+
+/// How far a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CommandState {
+    /// It waits for its turn: one call at a time.
+    Queued,
+    /// It is on its way.
+    Sent,
+    /// The charge point said that it will.
+    Accepted,
+    /// The charge point said that it will not.
+    Rejected,
+    /// It could not be carried out: an error, or the line went before an answer.
+    Failed,
+    /// No answer, or no effect, within the time limit.
+    TimedOut,
+    /// Its effect was seen.
+    Verified,
+}
+
+impl CommandState {
+    /// Whether nothing follows.
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Rejected | Self::Failed | Self::TimedOut | Self::Verified
+        )
+    }
+
+    /// The word that stands in JSON and style sheets.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Failed => "failed",
+            Self::TimedOut => "timed_out",
+            Self::Verified => "verified",
+        }
+    }
+
+    /// The state that a key stands for.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let all = [
+            Self::Queued,
+            Self::Sent,
+            Self::Accepted,
+            Self::Rejected,
+            Self::Failed,
+            Self::TimedOut,
+            Self::Verified,
+        ];
+        all.into_iter().find(|it| it.key() == key)
+    }
+}
+
+/// What was seen on the way to a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Milestone {
+    /// The connection ended.
+    LinkLost,
+    /// The charge point said that it started.
+    Booted,
+    /// It reported a status again.
+    Ready,
+}
+
+impl Milestone {
+    /// The word that stands in JSON and style sheets.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::LinkLost => "link_lost",
+            Self::Booted => "booted",
+            Self::Ready => "ready",
+        }
+    }
+
+    /// The milestone that a key stands for.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::LinkLost, Self::Booted, Self::Ready]
+            .into_iter()
+            .find(|it| it.key() == key)
+    }
+}
+
+/// One step of a command's life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CommandStep {
+    /// The state that it is in from here on.
+    pub state: CommandState,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// What was seen, where it was more than an answer.
+    pub milestone: Option<Milestone>,
+    /// The charge point's own words, or why it failed.
+    pub detail: Option<String>,
+}
+
+impl CommandStep {
+    /// A step with nothing to add.
+    pub const fn plain(state: CommandState, at: Timestamp) -> Self {
+        Self {
+            state,
+            at,
+            milestone: None,
+            detail: None,
+        }
+    }
+
+    /// A step with words to it.
+    pub const fn with_detail(state: CommandState, at: Timestamp, detail: Option<String>) -> Self {
+        Self {
+            state,
+            at,
+            milestone: None,
+            detail,
+        }
+    }
+}
+
+/// A command that somebody issued, and its life so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssuedCommand {
+    /// Its name in addresses.
+    pub id: CommandId,
+    /// Who is to carry it out.
+    pub charge_point_id: ChargePointId,
+    /// What kind of command it is.
+    pub name: String,
+    /// What is wanted.
+    pub command: Command,
+    /// How far it is.
+    pub state: CommandState,
+    /// How it came there.
+    pub steps: Vec<CommandStep>,
+    /// The row of the event log with the call.
+    pub event_id: Option<EventId>,
+}
+
+impl IssuedCommand {
+    /// A command that was just issued.
+    pub fn new(id: CommandId, charge_point_id: ChargePointId, command: Command, at: Timestamp) -> Self {
+        let name = command.name().to_owned();
+        let steps = vec![CommandStep::plain(CommandState::Queued, at)];
+        Self {
+            id,
+            charge_point_id,
+            name,
+            command,
+            state: CommandState::Queued,
+            steps,
+            event_id: None,
+        }
+    }
+
+    /// When it was issued.
+    pub fn issued_at(&self) -> Option<Timestamp> {
+        self.steps.first().map(|step| step.at)
+    }
+
+    /// When it came into the state that it is in.
+    pub fn state_since(&self) -> Option<Timestamp> {
+        self.steps
+            .iter()
+            .find(|step| step.state == self.state)
+            .map(|step| step.at)
+    }
+
+    /// Takes a step; none follows a final one.
+    pub fn take(&mut self, step: CommandStep) {
+        if !self.state.is_final() {
+            self.state = step.state;
+            self.steps.push(step);
+        }
+    }
+
+    /// The step that follows from something that was recorded of its charge point, where one does.
+    ///
+    /// Only what came after the charge point accepted it counts: the effect is seen, not assumed.
+    pub fn step_after(&self, recorded: &Recorded) -> Option<CommandStep> {
+        if self.state != CommandState::Accepted || recorded.charge_point_id != self.charge_point_id {
+            return None;
+        }
+        let verified = || Some(CommandStep::plain(CommandState::Verified, recorded.at));
+        match &self.command {
+            Command::Reset { .. } => self.restart_step(recorded),
+            Command::RemoteStartTransaction { connector_id, .. } => match &recorded.event {
+                Event::TransactionStarted(start)
+                    if connector_id.is_none_or(|it| Place::from_v16(it) == Some(start.place)) =>
+                {
+                    verified()
+                }
+                _ => None,
+            },
+            Command::RemoteStopTransaction { transaction_id } => match &recorded.event {
+                Event::TransactionStopped(stop) if stop.id == *transaction_id => verified(),
+                _ => None,
+            },
+            Command::ChangeAvailability {
+                connector_id,
+                availability,
+            } => match &recorded.event {
+                Event::StatusReported(report)
+                    if !report.late
+                        && (*connector_id == 0 || Place::from_v16(*connector_id) == Some(report.place))
+                        && (report.status == Status::Unavailable)
+                            == (*availability == AvailabilityType::Inoperative) =>
+                {
+                    verified()
+                }
+                _ => None,
+            },
+            Command::TriggerMessage {
+                requested_message, ..
+            } => match &recorded.event {
+                Event::Exchanged(exchange) if exchange.action == requested_message.as_str() => verified(),
+                _ => None,
+            },
+            Command::ReadConfiguration { .. }
+            | Command::ChangeConfiguration { .. }
+            | Command::UnlockConnector { .. } => None,
+        }
+    }
+
+    fn restart_step(&self, recorded: &Recorded) -> Option<CommandStep> {
+        let seen = |milestone| self.steps.iter().any(|step| step.milestone == Some(milestone));
+        let step = |state, milestone| {
+            Some(CommandStep {
+                state,
+                at: recorded.at,
+                milestone: Some(milestone),
+                detail: None,
+            })
+        };
+        match &recorded.event {
+            Event::Disconnected { .. } if !seen(Milestone::LinkLost) && !seen(Milestone::Booted) => {
+                step(CommandState::Accepted, Milestone::LinkLost)
+            }
+            Event::Booted(_) if !seen(Milestone::Booted) => step(CommandState::Accepted, Milestone::Booted),
+            Event::StatusReported(report) if seen(Milestone::Booted) && !report.late => {
+                step(CommandState::Verified, Milestone::Ready)
+            }
+            _ => None,
+        }
+    }
+}

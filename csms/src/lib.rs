@@ -1,0 +1,40 @@
+//! The rules: what a charge point's messages mean, and what it looks like because of them.
+//!
+//! Everything here is a pure function of its arguments. A message is read as
+//! `(request, facts, now) → (response, events)`; what a charge point looks like is a fold of events,
+//! [`Fleet::apply`]. The server runs these rules between a socket and a database, the browser folds the
+//! same events into what it shows. There is no socket here, no database, no clock and no chance.
+
+pub mod charge_point;
+pub mod charge_system;
+pub mod command;
+pub mod configuration;
+pub mod connector;
+pub mod event;
+pub mod exchange;
+pub mod fleet;
+pub mod ids;
+pub mod log;
+pub mod page;
+pub mod place;
+pub mod status;
+pub mod transaction;
+pub mod units;
+pub mod v16;
+
+pub use charge_point::{ChargePoint, Identity};
+pub use charge_system::{ChargeSystem, ChargeSystemSummary};
+pub use command::{Command, CommandState, CommandStep, IssuedCommand, Milestone, ResetKind};
+pub use configuration::{Configuration, ConfigurationItem};
+pub use connector::Connector;
+pub use event::{Event, Recorded};
+pub use exchange::{CallErrorText, Direction, Exchange, ExchangeDetail, Outcome};
+pub use fleet::Fleet;
+pub use ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
+pub use log::{Disconnect, SessionRecord, StatusLogEntry};
+pub use ocpp::{Finding, Oddity, Timestamp};
+pub use page::{Cursor, EventFilter, Page, PageRequest, StatusLogFilter};
+pub use place::Place;
+pub use status::{PauseKind, PauseReason, Status, StatusReport};
+pub use transaction::{Transaction, TransactionStart, TransactionStop};
+pub use units::Reading;

@@ -1,0 +1,162 @@
+//! Quantities, from the many ways in which meters write them.
+
+use ocpp::Timestamp;
+use ocpp::v16::{Measurand, MeterValue, Phase, SampledValue, UnitOfMeasure, ValueFormat};
+use serde::{Deserialize, Serialize};
+
+/// What a meter showed at one time. What it did not tell is not there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reading {
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// Power that flows to the car, in W.
+    pub power_w: Option<f64>,
+    /// The energy register, counting up, in Wh.
+    pub energy_wh: Option<f64>,
+    /// How full the car's battery is, 0 to 100.
+    pub state_of_charge_percent: Option<f64>,
+    /// Current per phase, in A.
+    pub current_a: [Option<f64>; 3],
+}
+
+impl Reading {
+    /// Reads one sample of OCPP 1.6 (§7.33); nothing where it tells none of what we keep.
+    pub fn from_v16(value: &MeterValue, received_at: Timestamp) -> Option<Self> {
+        let mut power = Phased::default();
+        let mut energy = Phased::default();
+        let mut current = Phased::default();
+        let mut state_of_charge = None;
+        for sample in &value.sampled_value {
+            let Some(number) = number_of(sample) else { continue };
+            let phase = sample.phase.as_ref().map(Phase::as_str);
+            match sample
+                .measurand
+                .as_ref()
+                .unwrap_or(&Measurand::EnergyActiveImportRegister)
+            {
+                Measurand::PowerActiveImport => power.add(phase, number),
+                Measurand::EnergyActiveImportRegister => energy.add(phase, number),
+                Measurand::CurrentImport => current.add(phase, number),
+                Measurand::SoC => state_of_charge = (0.0..=100.0).contains(&number).then_some(number),
+                _ => {}
+            }
+        }
+        let reading = Self {
+            at: value.timestamp.unwrap_or(received_at),
+            power_w: power.sum(),
+            energy_wh: energy.sum(),
+            state_of_charge_percent: state_of_charge,
+            current_a: current.each(),
+        };
+        reading.tells_anything().then_some(reading)
+    }
+
+    fn tells_anything(&self) -> bool {
+        self.power_w.is_some()
+            || self.energy_wh.is_some()
+            || self.state_of_charge_percent.is_some()
+            || self.current_a.iter().any(Option::is_some)
+    }
+}
+
+/// A quantity told for all phases together, or for each.
+#[derive(Default)]
+struct Phased {
+    together: Option<f64>,
+    phases: [Option<f64>; 3],
+}
+
+impl Phased {
+    fn add(&mut self, phase: Option<&str>, number: f64) {
+        match phase.map(|it| it.get(..2).unwrap_or(it)) {
+            None => self.together = Some(number),
+            Some("L1") => self.phases[0] = Some(number),
+            Some("L2") => self.phases[1] = Some(number),
+            Some("L3") => self.phases[2] = Some(number),
+            // The neutral conductor carries nothing of its own.
+            Some(_) => {}
+        }
+    }
+
+    fn sum(&self) -> Option<f64> {
+        self.together.or_else(|| {
+            let known = self.phases.iter().flatten();
+            known.clone().next().map(|_| known.sum())
+        })
+    }
+
+    fn each(&self) -> [Option<f64>; 3] {
+        match self.together {
+            // A single figure without a phase is what a one-phase meter says.
+            Some(_) if self.phases.iter().all(Option::is_none) => [self.together, None, None],
+            _ => self.phases,
+        }
+    }
+}
+
+fn number_of(sample: &SampledValue) -> Option<f64> {
+    if sample.format == Some(ValueFormat::SignedData) {
+        return None;
+    }
+    let number: f64 = sample.value.trim().replace(',', ".").parse().ok()?;
+    let factor = match sample.unit {
+        Some(UnitOfMeasure::KWh | UnitOfMeasure::KW) => 1000.0,
+        _ => 1.0,
+    };
+    number.is_finite().then_some(number * factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn reading(samples: serde_json::Value) -> Option<Reading> {
+        let serde_json::Value::Object(payload) = json!({"sampledValue": samples}) else {
+            unreachable!()
+        };
+        let value: MeterValue = ocpp::members::decode(payload, &mut Vec::new()).unwrap();
+        Reading::from_v16(&value, Timestamp::from_millis(0))
+    }
+
+    #[test]
+    fn kilowatts_and_phases_become_watts() {
+        let samples = json!([
+            {"value":"2.4","measurand":"Power.Active.Import","unit":"kW","phase":"L1"},
+            {"value":"2,4","measurand":"Power.Active.Import","unit":"kW","phase":"L2-N"},
+            {"value":"1200","measurand":"Power.Active.Import","unit":"W","phase":"L3"},
+            {"value":"17.5","unit":"kWh"},
+            {"value":"64","measurand":"SoC","unit":"Percent"},
+            {"value":"10.4","measurand":"Current.Import","phase":"L1","unit":"A"},
+        ]);
+        let reading = reading(samples).unwrap();
+        assert_eq!(reading.power_w, Some(6000.0));
+        assert_eq!(reading.energy_wh, Some(17_500.0));
+        assert_eq!(reading.state_of_charge_percent, Some(64.0));
+        assert_eq!(reading.current_a, [Some(10.4), None, None]);
+    }
+
+    #[test]
+    fn a_bare_value_is_the_energy_register() {
+        assert_eq!(
+            reading(json!([{"value":"1500"}])).unwrap().energy_wh,
+            Some(1500.0)
+        );
+        assert_eq!(reading(json!([{"value":1500}])).unwrap().energy_wh, Some(1500.0));
+    }
+
+    #[test]
+    fn nonsense_is_no_reading() {
+        assert_eq!(reading(json!([{"value":"NaN"}])), None);
+        assert_eq!(
+            reading(json!([{"value":"inf","measurand":"Power.Active.Import"}])),
+            None
+        );
+        assert_eq!(reading(json!([{"value":"OCMF|{}","format":"SignedData"}])), None);
+        assert_eq!(reading(json!([{"value":"140","measurand":"SoC"}])), None);
+        assert_eq!(reading(json!([])), None);
+    }
+}

@@ -1,0 +1,87 @@
+//! Readings of a meter (OCPP 1.6 §4.7).
+
+use ocpp::v16::{MeterValue, MeterValuesRequest, MeterValuesResponse};
+use ocpp::{Finding, Oddity};
+
+use super::{Facts, Handled, Named, clock, note};
+use crate::event::Event;
+use crate::ids::TransactionId;
+use crate::place::Place;
+use crate::units::Reading;
+
+/// Records the readings; those that are older than the newest as late.
+pub(super) fn handle(
+    request: MeterValuesRequest,
+    facts: &Facts<'_>,
+    notes: &mut Vec<Finding>,
+) -> Handled<MeterValuesResponse> {
+    let response = MeterValuesResponse {};
+    let Some(place) = Place::from_v16(request.connector_id) else {
+        note(notes, "connectorId", Oddity::ImpossibleConnector);
+        return Handled::noted(response);
+    };
+    let named = request
+        .transaction_id
+        .filter(|id| *id > 0)
+        .map(TransactionId::from_v16);
+    let transaction = match (named, facts.named) {
+        (Some(id), Named::Own) => Some(id),
+        (Some(_), Named::Foreign) => {
+            note(notes, "transactionId", Oddity::ForeignTransaction);
+            None
+        }
+        (Some(_), Named::Unknown) => {
+            note(notes, "transactionId", Oddity::UnknownTransaction);
+            None
+        }
+        (None, _) => None,
+    };
+    for (index, value) in request.meter_value.iter().enumerate() {
+        // Only for the note that it makes: the reading keeps what was said.
+        clock::effective(
+            value.timestamp,
+            facts.received_at,
+            &format!("meterValue[{index}].timestamp"),
+            notes,
+        );
+    }
+    Handled {
+        response,
+        events: metered(place, transaction.as_ref(), &request.meter_value, facts),
+    }
+}
+
+/// The events of a list of readings, in its order.
+pub(super) fn metered(
+    place: Place,
+    transaction: Option<&TransactionId>,
+    values: &[MeterValue],
+    facts: &Facts<'_>,
+) -> Vec<Event> {
+    let connector = facts.charge_point.at(place);
+    let mut newest = connector.and_then(|it| it.reading.as_ref()).map(|it| it.at);
+    // A session's curve begins with the session.
+    newest = newest.max(
+        connector
+            .and_then(|it| it.transaction.as_ref())
+            .map(|it| it.started_at),
+    );
+    let mut events = Vec::new();
+    for value in values {
+        let Some(mut reading) = Reading::from_v16(value, facts.received_at) else {
+            continue;
+        };
+        reading.at = clock::effective(value.timestamp, facts.received_at, "", &mut Vec::new());
+        let late = clock::is_late(reading.at, facts.received_at, newest);
+        if !late {
+            newest = newest.max(Some(reading.at));
+        }
+        events.push(Event::Metered {
+            place,
+            transaction_id: transaction.cloned(),
+            reading,
+            late,
+        });
+    }
+    events
+}

@@ -1,0 +1,44 @@
+//! A connector, or the charge point as a whole, reports its status (OCPP 1.6 §4.9).
+
+use ocpp::v16::{StatusNotificationRequest, StatusNotificationResponse};
+use ocpp::{Finding, Oddity};
+
+use super::{Facts, Handled, clock, note};
+use crate::event::Event;
+use crate::place::Place;
+use crate::status::{Status, StatusReport};
+
+/// Records the reported status.
+///
+/// Charge points may omit the time, or say one that cannot be; then the time of receipt stands in. What
+/// is older than the newest report of the same connector is recorded as late.
+pub(super) fn handle(
+    request: StatusNotificationRequest,
+    facts: &Facts<'_>,
+    notes: &mut Vec<Finding>,
+) -> Handled<StatusNotificationResponse> {
+    let response = StatusNotificationResponse {};
+    let Some(place) = Place::from_v16(request.connector_id) else {
+        note(notes, "connectorId", Oddity::ImpossibleConnector);
+        return Handled::noted(response);
+    };
+    let effective_at = clock::effective(request.timestamp, facts.received_at, "timestamp", notes);
+    let newest = facts.charge_point.at(place).and_then(|it| it.reported_at);
+    let late = clock::is_late(effective_at, facts.received_at, newest);
+    if late {
+        note(notes, "timestamp", Oddity::Late);
+    }
+    let report = StatusReport {
+        place,
+        status: Status::from_v16(&request.status),
+        ocpp_status: request.status.as_str().to_owned(),
+        error_code: request.error_code.as_str().to_owned(),
+        info: request.info,
+        vendor_id: request.vendor_id,
+        vendor_error_code: request.vendor_error_code,
+        reported_at: request.timestamp,
+        effective_at,
+        late,
+    };
+    Handled::with(response, Event::StatusReported(report))
+}
