@@ -1,0 +1,135 @@
+//! What the executable does when it is called.
+
+use std::io::{BufRead, Write};
+
+use clap::Parser;
+use csms::{ChargePointId, ChargeSystemId};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{Action, AddChargePoint, ChargePoints, CommandLine, LogFormat, Serve, Simulate};
+use crate::process::{self, Server, StartError};
+use crate::store::{OpenError, Store, StoreError};
+use crate::{credentials, telemetry};
+
+/// Why the executable does not do what it was called for, in one sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// The server does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The record cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The record cannot be written.
+    #[error("the record cannot be written: {0}")]
+    Store(#[from] StoreError),
+    /// The simulation does not start.
+    #[error(transparent)]
+    Simulate(#[from] simulator::native::SimulatorError),
+    /// The id is none.
+    #[error(transparent)]
+    Id(#[from] csms::ids::ChargePointIdError),
+    /// There is no such charge system.
+    #[error("there is no charge system `{0}`")]
+    NoChargeSystem(String),
+    /// The password is none.
+    #[error("the password is empty; it is read from the first line of standard input")]
+    NoPassword,
+    /// The password cannot be kept.
+    #[error(transparent)]
+    Hash(#[from] credentials::HashError),
+    /// The system refuses us its signals.
+    #[error("cannot listen for signals: {0}")]
+    Signals(std::io::Error),
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// Where that cannot be done.
+pub async fn act() -> Result<(), ActionError> {
+    match CommandLine::parse().action {
+        Action::Serve(settings) => serve(&settings).await,
+        Action::Simulate(settings) => simulate(settings).await,
+        Action::ChargePoints(ChargePoints::Add(charge_point)) => add(charge_point).await,
+    }
+}
+
+async fn serve(settings: &Serve) -> Result<(), ActionError> {
+    telemetry::start_logs(settings.log_format);
+    let stopping = signals()?;
+    let listener = process::listen(settings.listen)?;
+    let server = Server::start(settings, listener).await?;
+    tracing::info!(address = %server.address, "serving at http://{}", server.address);
+    stopping.cancelled().await;
+    tracing::info!("stopping");
+    server.stop().await;
+    Ok(())
+}
+
+async fn simulate(settings: Simulate) -> Result<(), ActionError> {
+    telemetry::start_logs(LogFormat::Text);
+    let stopping = signals()?;
+    let options = simulator::native::Options {
+        url: settings.url,
+        charge_points: settings.charge_points,
+        seed: settings.seed,
+        speed: settings.speed,
+    };
+    simulator::native::run(options, stopping.cancelled_owned()).await?;
+    Ok(())
+}
+
+async fn add(wanted: AddChargePoint) -> Result<(), ActionError> {
+    let id = ChargePointId::parse(&wanted.id)?;
+    let hash = if wanted.password_stdin {
+        let mut line = String::new();
+        // A stream that cannot be read has no password in it.
+        let _ = std::io::stdin().lock().read_line(&mut line);
+        let password = line.trim_end_matches(['\r', '\n']);
+        if password.is_empty() {
+            return Err(ActionError::NoPassword);
+        }
+        Some(credentials::hash(password.as_bytes())?)
+    } else {
+        None
+    };
+    let store = Store::open(&wanted.database_url).await?;
+    let charge_system = ChargeSystemId::from(wanted.charge_system.as_str());
+    if !store
+        .load()
+        .await?
+        .charge_systems
+        .iter()
+        .any(|it| it.id == charge_system)
+    {
+        return Err(ActionError::NoChargeSystem(wanted.charge_system));
+    }
+    store
+        .add_charge_point(&id, &charge_system, wanted.name.as_deref())
+        .await?;
+    if let Some(hash) = hash {
+        store.set_credential(&id, Some(&hash)).await?;
+    }
+    // Whoever reads the line knows that it is done; one that is gone does not mind.
+    let _ = writeln!(std::io::stdout(), "charge point {id} is known");
+    Ok(())
+}
+
+/// Told when the process is to end: SIGTERM, or Ctrl-C.
+fn signals() -> Result<CancellationToken, ActionError> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate()).map_err(ActionError::Signals)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(ActionError::Signals)?;
+    let stopping = CancellationToken::new();
+    let told = stopping.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        told.cancel();
+    });
+    Ok(stopping)
+}

@@ -1,0 +1,151 @@
+//! Answers what pages ask, from the present and the record.
+
+use std::sync::Arc;
+
+use app::backend::{AsOf, Backend, BackendError};
+use async_trait::async_trait;
+use csms::{
+    ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
+    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, SessionRecord,
+    StatusLogEntry, StatusLogFilter,
+};
+
+use crate::charge_points::registry::Unreachable;
+use crate::commands::{CommandError, Commands};
+use crate::live::Live;
+use crate::store::{Store, StoreError};
+
+/// The server's answer to what pages ask.
+#[derive(Debug)]
+pub struct StoreBackend {
+    /// The present.
+    pub live: Arc<Live>,
+    /// The record.
+    pub store: Store,
+    /// Issues commands.
+    pub commands: Commands,
+}
+
+fn unavailable(error: StoreError) -> BackendError {
+    // What exactly failed is for the log: it may name tables and files.
+    tracing::error!(error = %error, cause = ?std::error::Error::source(&error).map(ToString::to_string), "the record cannot be read");
+    BackendError::Unavailable
+}
+
+fn not_found(what: &str, id: &impl ToString) -> BackendError {
+    BackendError::NotFound {
+        what: what.to_owned(),
+        id: id.to_string(),
+    }
+}
+
+impl From<CommandError> for BackendError {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Nonsense(it) => Self::Nonsense {
+                member: it.member.to_owned(),
+                reason: it.reason.to_owned(),
+            },
+            CommandError::Unreachable(Unreachable::NotConnected(id)) => Self::NotConnected(id),
+            CommandError::Unreachable(Unreachable::Busy(id)) => Self::Busy(id),
+            CommandError::Record(_) => Self::Unavailable,
+        }
+    }
+}
+
+impl StoreBackend {
+    fn known(&self, id: &ChargePointId) -> Result<(), BackendError> {
+        self.live
+            .with(id, |_| ())
+            .ok_or_else(|| not_found("charge point", id))
+    }
+}
+
+#[async_trait]
+impl Backend for StoreBackend {
+    async fn charge_systems(&self) -> Result<Vec<ChargeSystemSummary>, BackendError> {
+        let summaries = |fleet: &csms::Fleet, systems: &[csms::ChargeSystem]| {
+            systems.iter().map(|it| fleet.summary(it)).collect::<Vec<_>>()
+        };
+        let (_, mut summaries) = self.live.snapshot(summaries);
+        summaries.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(summaries)
+    }
+
+    async fn charge_system(
+        &self,
+        id: &ChargeSystemId,
+    ) -> Result<AsOf<(ChargeSystemSummary, Vec<ChargePoint>)>, BackendError> {
+        let (sequence, value) = self.live.snapshot(|fleet, systems| {
+            let system = systems.iter().find(|it| it.id == *id)?;
+            Some((fleet.summary(system), fleet.of(id).cloned().collect()))
+        });
+        let value = value.ok_or_else(|| not_found("charge system", id))?;
+        Ok(AsOf { sequence, value })
+    }
+
+    async fn refused_handshakes(&self, limit: u32) -> Result<Vec<SessionRecord>, BackendError> {
+        self.store.refused_handshakes(limit).await.map_err(unavailable)
+    }
+
+    async fn charge_point(&self, id: &ChargePointId) -> Result<AsOf<ChargePoint>, BackendError> {
+        let (sequence, value) = self.live.snapshot(|fleet, _| fleet.get(id).cloned());
+        let value = value.ok_or_else(|| not_found("charge point", id))?;
+        Ok(AsOf { sequence, value })
+    }
+
+    async fn status_log(
+        &self,
+        of: &ChargePointId,
+        filter: &StatusLogFilter,
+        page: &PageRequest,
+    ) -> Result<Page<StatusLogEntry>, BackendError> {
+        self.known(of)?;
+        self.store.status_log(of, filter, page).await.map_err(unavailable)
+    }
+
+    async fn sessions(
+        &self,
+        of: &ChargePointId,
+        page: &PageRequest,
+    ) -> Result<Page<SessionRecord>, BackendError> {
+        self.known(of)?;
+        self.store.sessions(of, page).await.map_err(unavailable)
+    }
+
+    async fn events(
+        &self,
+        of: &ChargePointId,
+        filter: &EventFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Exchange>, BackendError> {
+        self.known(of)?;
+        self.store.events(of, filter, page).await.map_err(unavailable)
+    }
+
+    async fn event(&self, of: &ChargePointId, id: EventId) -> Result<ExchangeDetail, BackendError> {
+        self.known(of)?;
+        let event = self.store.event(of, id).await.map_err(unavailable)?;
+        event.ok_or_else(|| not_found("event", &id))
+    }
+
+    async fn configuration(&self, of: &ChargePointId) -> Result<Option<Configuration>, BackendError> {
+        self.known(of)?;
+        self.store.configuration(of).await.map_err(unavailable)
+    }
+
+    async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {
+        self.known(to)?;
+        Ok(self.commands.issue(to, command).await?)
+    }
+
+    async fn command(&self, id: &CommandId) -> Result<IssuedCommand, BackendError> {
+        let command = self.store.command(id).await.map_err(unavailable)?;
+        command.ok_or_else(|| not_found("command", id))
+    }
+
+    async fn commands(&self, to: &ChargePointId, limit: u32) -> Result<Vec<IssuedCommand>, BackendError> {
+        self.known(to)?;
+        self.store.commands(to, limit).await.map_err(unavailable)
+    }
+}

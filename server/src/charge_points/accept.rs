@@ -1,0 +1,358 @@
+//! The handshake: who is it, what does it speak, may it come in (OCPP-J 1.6 §3; RFC 6455 §4.2).
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{
+    AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use csms::{ChargePointId, SessionId, SessionRecord};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use metrics::counter;
+use percent_encoding::percent_decode_str;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_util::task::TaskTracker;
+
+use super::session::{self, Accepted, LARGEST_FRAME, Surroundings};
+use crate::clock;
+use crate::config::Admit;
+use crate::credentials::Credentials;
+use crate::web::problem::Problem;
+
+/// The subprotocols that we speak, and the version that each stands for.
+const SUBPROTOCOLS: &[(&str, &str)] = &[("ocpp1.6", "1.6")];
+
+/// What the handshake has to know.
+#[derive(Debug)]
+pub struct Door {
+    /// What every session works with.
+    pub around: Arc<Surroundings>,
+    /// Checks passwords.
+    pub credentials: Credentials,
+    /// Which charge points may come in.
+    pub admit: Admit,
+    /// How many may be in at once.
+    pub max_connections: usize,
+    /// The last session's number.
+    pub last_session: AtomicI64,
+    /// Keeps track of the sessions, so that we can wait for their end.
+    pub sessions: TaskTracker,
+}
+
+/// Why a charge point is not let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refused {
+    status: StatusCode,
+    reason: String,
+}
+
+impl Refused {
+    fn new(status: StatusCode, reason: impl Into<String>) -> Self {
+        Self {
+            status,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// Takes a WebSocket handshake at `/ocpp/{charge point id}`.
+///
+/// What is refused gets an HTTP error in words, and is written down where the operator sees it.
+pub async fn accept(
+    State(door): State<Arc<Door>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+) -> Response {
+    let name = claimed_name(request.uri().path());
+    match judge(&door, &name, request.headers()).await {
+        Ok((charge_point, key, protocol)) => {
+            let Some(upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
+                return Problem::of(
+                    StatusCode::UPGRADE_REQUIRED,
+                    "this connection cannot become a WebSocket",
+                )
+                .into_response();
+            };
+            let session = SessionId(door.last_session.fetch_add(1, Ordering::Relaxed) + 1);
+            let accepted = Accepted {
+                charge_point,
+                session,
+                peer: peer.to_string(),
+                ocpp_version: protocol.as_ref().map_or("1.6", |it| it.version).to_owned(),
+                subprotocol_offered: protocol.is_some(),
+            };
+            door.sessions.spawn(begin(upgrade, accepted, door.around.clone()));
+            switching(&key, protocol.map(|it| it.header))
+        }
+        Err(refused) => {
+            counter!("ladetavle_handshakes_refused_total").increment(1);
+            tracing::warn!(charge_point.id = %name, peer = %peer, reason = %refused.reason, "a handshake was refused");
+            note(&door, name, peer, &refused).await;
+            let mut response = Problem::of(refused.status, &refused.reason).into_response();
+            if refused.status == StatusCode::UNAUTHORIZED {
+                let basic = HeaderValue::from_static("Basic realm=\"ocpp\"");
+                response.headers_mut().insert(WWW_AUTHENTICATE, basic);
+            }
+            response
+        }
+    }
+}
+
+struct Agreed {
+    version: &'static str,
+    header: HeaderValue,
+}
+
+/// Who it is, the handshake's key, and the subprotocol where one was offered.
+async fn judge(
+    door: &Door,
+    name: &str,
+    headers: &HeaderMap,
+) -> Result<(ChargePointId, HeaderValue, Option<Agreed>), Refused> {
+    let id =
+        ChargePointId::parse(name).map_err(|it| Refused::new(StatusCode::BAD_REQUEST, it.to_string()))?;
+    let key = websocket_key(headers)?;
+    let protocol = subprotocol(headers)?;
+    if door.around.registry.len() >= door.max_connections {
+        return Err(Refused::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too many charge points are connected",
+        ));
+    }
+    admit(door, &id, headers).await?;
+    Ok((id, key, protocol))
+}
+
+async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<(), Refused> {
+    let known = door.around.live.with(id, |_| ()).is_some();
+    let store = &door.around.store;
+    // Somebody may have added it while we run: then the store knows it, and we do not yet.
+    let unavailable = |_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read now");
+    if door.admit == Admit::Known && !known && !store.is_known(id).await.map_err(unavailable)? {
+        return Err(Refused::new(
+            StatusCode::NOT_FOUND,
+            "no charge point of this id is known here",
+        ));
+    }
+    let Some(hash) = store.credential(id).await.map_err(unavailable)? else {
+        return Ok(());
+    };
+    let Some(said) = basic(headers) else {
+        return Err(Refused::new(
+            StatusCode::UNAUTHORIZED,
+            "this charge point has a password, and sent none",
+        ));
+    };
+    // The user name is the charge point's id, which may itself hold a colon.
+    let password = said
+        .strip_prefix(id.as_str().as_bytes())
+        .and_then(|it| it.strip_prefix(b":"));
+    match password {
+        Some(password) if door.credentials.fit(id, password.to_vec(), hash).await => Ok(()),
+        Some(_) | None => Err(Refused::new(
+            StatusCode::UNAUTHORIZED,
+            "the user name or password is wrong",
+        )),
+    }
+}
+
+/// The name that a charge point goes by: the last segment of the path, percent-decoded once.
+///
+/// Bytes that are not UTF-8 are taken as Latin-1, which is what those who send them mean.
+fn claimed_name(path: &str) -> String {
+    let segment = path.rsplit('/').next().unwrap_or_default();
+    let bytes: Vec<u8> = percent_decode_str(segment).collect();
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
+}
+
+fn has_token(headers: &HeaderMap, name: HeaderName, token: &str) -> bool {
+    let values = headers
+        .get_all(name)
+        .into_iter()
+        .filter_map(|it| it.to_str().ok());
+    values
+        .flat_map(|it| it.split(','))
+        .any(|it| it.trim().eq_ignore_ascii_case(token))
+}
+
+fn websocket_key(headers: &HeaderMap) -> Result<HeaderValue, Refused> {
+    if !has_token(headers, CONNECTION, "upgrade") || !has_token(headers, UPGRADE, "websocket") {
+        let reason = "charge points connect here with a WebSocket; this was plain HTTP";
+        return Err(Refused::new(StatusCode::UPGRADE_REQUIRED, reason));
+    }
+    if headers
+        .get(SEC_WEBSOCKET_VERSION)
+        .is_none_or(|it| it.as_bytes() != b"13")
+    {
+        return Err(Refused::new(
+            StatusCode::UPGRADE_REQUIRED,
+            "WebSocket version 13 only",
+        ));
+    }
+    let no_key = || Refused::new(StatusCode::BAD_REQUEST, "the handshake has no Sec-WebSocket-Key");
+    headers.get(SEC_WEBSOCKET_KEY).cloned().ok_or_else(no_key)
+}
+
+/// The first subprotocol in the charge point's order that we speak; none where it offered none.
+fn subprotocol(headers: &HeaderMap) -> Result<Option<Agreed>, Refused> {
+    let values = headers.get_all(SEC_WEBSOCKET_PROTOCOL).into_iter();
+    let offered: Vec<String> = values
+        .flat_map(|it| {
+            String::from_utf8_lossy(it.as_bytes())
+                .split(',')
+                .map(|it| it.trim().to_owned())
+                .collect::<Vec<_>>()
+        })
+        .filter(|it| !it.is_empty())
+        .collect();
+    for offer in &offered {
+        let spoken = SUBPROTOCOLS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(offer));
+        if let (Some((_, version)), Ok(header)) = (spoken, HeaderValue::from_str(offer)) {
+            return Ok(Some(Agreed { version, header }));
+        }
+    }
+    if offered.is_empty() {
+        return Ok(None);
+    }
+    let spoken: Vec<_> = SUBPROTOCOLS.iter().map(|(name, _)| *name).collect();
+    let (offered, spoken) = (offered.join(", "), spoken.join(", "));
+    let shown: String = offered.chars().take(100).collect();
+    Err(Refused::new(
+        StatusCode::BAD_REQUEST,
+        format!("it offers {shown}; spoken here: {spoken}"),
+    ))
+}
+
+/// User name, colon and password of HTTP Basic (RFC 7617 §2). A key of security profile 1 may be any bytes.
+fn basic(headers: &HeaderMap) -> Option<Vec<u8>> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    BASE64_STANDARD.decode(encoded.trim()).ok()
+}
+
+fn switching(key: &HeaderValue, protocol: Option<HeaderValue>) -> Response {
+    let accept = derive_accept_key(key.as_bytes());
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    if let Ok(accept) = HeaderValue::from_str(&accept) {
+        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
+    }
+    if let Some(protocol) = protocol {
+        headers.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+    }
+    response
+}
+
+async fn begin(upgrade: OnUpgrade, accepted: Accepted, around: Arc<Surroundings>) {
+    let upgraded = match upgrade.await {
+        Ok(upgraded) => upgraded,
+        Err(error) => {
+            tracing::info!(charge_point.id = %accepted.charge_point, error = %error, "a handshake was not completed");
+            return;
+        }
+    };
+    let socket =
+        WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(websocket())).await;
+    // The session is the larger part of what an idle charger costs; the handshake's own is gone by now.
+    Box::pin(session::run(socket, accepted, around)).await;
+}
+
+/// Small buffers: an idle charger should cost kilobytes. Messages are small as well.
+fn websocket() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(1024)
+        .write_buffer_size(0)
+        .max_write_buffer_size(2 * LARGEST_FRAME)
+        .max_message_size(Some(LARGEST_FRAME))
+        .max_frame_size(Some(LARGEST_FRAME))
+}
+
+async fn note(door: &Door, name: String, peer: SocketAddr, refused: &Refused) {
+    let now = clock::now();
+    let record = SessionRecord {
+        id: SessionId(door.last_session.fetch_add(1, Ordering::Relaxed) + 1),
+        charge_point: name.chars().take(csms::ids::CHARGE_POINT_ID_LENGTH).collect(),
+        opened_at: now,
+        peer: peer.to_string(),
+        ocpp_version: None,
+        subprotocol_offered: false,
+        closed_at: Some(now),
+        closed: None,
+        refused: Some(refused.reason.clone()),
+    };
+    if let Err(error) = door.around.store.record_refusal(&record).await {
+        tracing::warn!(error = %error, "a refused handshake was not recorded");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_segment_is_decoded_once() {
+        assert_eq!(claimed_name("/ocpp/CP-1"), "CP-1");
+        assert_eq!(claimed_name("/ocpp/RDAM%7C123"), "RDAM|123");
+        assert_eq!(claimed_name("/ocpp/a%2Fb"), "a/b");
+        assert_eq!(claimed_name("/ocpp/a%252Fb"), "a%2Fb");
+        assert_eq!(claimed_name("/ocpp/some/path/CP-1"), "CP-1");
+        assert_eq!(claimed_name("/ocpp/%C3%82"), "Â");
+        assert_eq!(claimed_name("/ocpp/%C2"), "Â");
+        assert_eq!(claimed_name("/ocpp/"), "");
+    }
+
+    fn offered(protocols: &[&'static str]) -> HeaderMap {
+        let values = protocols
+            .iter()
+            .map(|it| (SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(it)));
+        values.collect()
+    }
+
+    #[test]
+    fn the_charge_points_order_decides() {
+        let agreed = |it: &[&'static str]| subprotocol(&offered(it)).map(|it| it.map(|it| it.header));
+        assert_eq!(
+            agreed(&["ocpp2.0.1, ocpp1.6"]),
+            Ok(Some(HeaderValue::from_static("ocpp1.6")))
+        );
+        assert_eq!(
+            agreed(&["ocpp1.6", "ocpp1.5"]),
+            Ok(Some(HeaderValue::from_static("ocpp1.6")))
+        );
+        assert_eq!(agreed(&[]), Ok(None));
+        let refused = agreed(&["ocpp1.5"]).expect_err("not spoken");
+        assert_eq!(refused.reason, "it offers ocpp1.5; spoken here: ocpp1.6");
+    }
+
+    #[test]
+    fn credentials_are_bytes() {
+        let header = |it: &str| HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_str(it).unwrap())]);
+        let encoded = BASE64_STANDARD.encode(b"CP-1:\xff\x00:x");
+        assert_eq!(
+            basic(&header(&format!("Basic {encoded}"))),
+            Some(b"CP-1:\xff\x00:x".to_vec())
+        );
+        assert_eq!(basic(&header("Bearer abc")), None);
+        assert_eq!(basic(&header("Basic !")), None);
+    }
+}

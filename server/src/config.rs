@@ -1,0 +1,174 @@
+//! The command line. Every flag of `serve` has an environment variable, `LADETAVLE_…`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A portal for the people who look after EV chargers.
+#[derive(Debug, Parser)]
+#[command(name = "ladetavle", version)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// What the executable does.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Run the server
+    Serve(Box<Serve>),
+    /// Run simulated charge points against a server
+    Simulate(Simulate),
+    /// Look after the charge points that may connect
+    #[command(subcommand)]
+    ChargePoints(ChargePoints),
+}
+
+/// The server's settings.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address and port to listen on; 0.0.0.0 lets chargers of the network in
+    #[arg(long, env = "LADETAVLE_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where the record is kept: sqlite://FILE?mode=rwc or postgres://…
+    #[arg(
+        long,
+        env = "LADETAVLE_DATABASE_URL",
+        default_value = "sqlite://data/ladetavle.db?mode=rwc",
+        hide_env_values = true
+    )]
+    pub database_url: String,
+    /// Which charge points may connect
+    #[arg(long, env = "LADETAVLE_ADMIT", value_enum, default_value_t = Admit::Any)]
+    pub admit: Admit,
+    /// How long the event log is kept; 0d keeps everything
+    #[arg(long, env = "LADETAVLE_KEEP_EVENTS", value_parser = humantime::parse_duration, default_value = "90d")]
+    pub keep_events: Duration,
+    /// How often charge points are asked to send a Heartbeat
+    #[arg(long, env = "LADETAVLE_HEARTBEAT_INTERVAL", value_parser = positive, default_value = "60s")]
+    pub heartbeat_interval: Duration,
+    /// How often we ping; a charge point that was silent for three intervals, of ping and Heartbeat, is gone
+    #[arg(long, env = "LADETAVLE_PING_INTERVAL", value_parser = positive, default_value = "30s")]
+    pub ping_interval: Duration,
+    /// How long a charge point may take to answer
+    #[arg(long, env = "LADETAVLE_CALL_TIMEOUT", value_parser = positive, default_value = "30s")]
+    pub call_timeout: Duration,
+    /// How long a charge point is left alone after it connected or booted
+    #[arg(long, env = "LADETAVLE_SETTLE", value_parser = humantime::parse_duration, default_value = "2s")]
+    pub settle: Duration,
+    /// The pause between an answer of a charge point and our next call to it
+    #[arg(long, env = "LADETAVLE_PACE", value_parser = humantime::parse_duration, default_value = "200ms")]
+    pub pace: Duration,
+    /// How many connections are taken at once
+    #[arg(long, env = "LADETAVLE_MAX_CONNECTIONS", default_value_t = 20_000)]
+    pub max_connections: usize,
+    /// Where the built site lies; the executable of a release carries its own
+    #[arg(long, env = "LADETAVLE_SITE_DIR")]
+    pub site_dir: Option<PathBuf>,
+    /// How logs are written
+    #[arg(long, env = "LADETAVLE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// Which charge points may connect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Admit {
+    /// All of them; one that is new is put into the first charge system
+    Any,
+    /// Those that were added before
+    Known,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// For machines, a JSON object a line
+    Json,
+}
+
+/// Simulated charge points.
+#[derive(Debug, Clone, Args)]
+pub struct Simulate {
+    /// Where to connect; {id} stands for the charge point's id
+    #[arg(
+        long,
+        env = "LADETAVLE_SIMULATE_URL",
+        default_value = "ws://127.0.0.1:8080/ocpp/{id}"
+    )]
+    pub url: String,
+    /// How many
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub charge_points: u32,
+    /// What happens follows from this number
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How much faster than real time
+    #[arg(long, default_value_t = 1.0, value_parser = speed)]
+    pub speed: f64,
+}
+
+/// Looking after the charge points that may connect.
+#[derive(Debug, Subcommand)]
+pub enum ChargePoints {
+    /// Make a charge point known, or change what is known of it
+    Add(AddChargePoint),
+}
+
+/// One charge point to be known.
+#[derive(Debug, Args)]
+pub struct AddChargePoint {
+    /// The last segment of the address it connects to, not percent-encoded
+    pub id: String,
+    /// Its name for people
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The charge system that it belongs to
+    #[arg(long, default_value = "solbakken")]
+    pub charge_system: String,
+    /// Read a password for it from standard input: HTTP Basic, OCPP security profile 1
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// Where the record is kept
+    #[arg(
+        long,
+        env = "LADETAVLE_DATABASE_URL",
+        default_value = "sqlite://data/ladetavle.db?mode=rwc",
+        hide_env_values = true
+    )]
+    pub database_url: String,
+}
+
+fn positive(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("must be more than nothing".to_owned()),
+        Ok(duration) => Ok(duration),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(speed) if (0.01..=1000.0).contains(&speed) => Ok(speed),
+        _ => Err("a number from 0.01 to 1000".to_owned()),
+    }
+}
+
+impl Serve {
+    /// The settings that a server has when nobody says otherwise.
+    pub fn defaults() -> Self {
+        match CommandLine::parse_from(["ladetavle", "serve"]).action {
+            Action::Serve(serve) => *serve,
+            Action::Simulate(_) | Action::ChargePoints(_) => unreachable!("`serve` was asked for"),
+        }
+    }
+
+    /// After how long a silence a charge point counts as gone: three intervals, of whichever is the longer.
+    pub fn idle_after(&self) -> Duration {
+        self.heartbeat_interval.max(self.ping_interval) * 3
+    }
+}

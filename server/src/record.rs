@@ -1,0 +1,247 @@
+//! The single write path: commit, then publish, then acknowledge.
+//!
+//! Whoever wants something recorded hands it in and waits. One task gathers what has come meanwhile and
+//! commits it as one transaction, so that under load one commit carries hundreds of messages, and idle it
+//! costs one message's delay. The queue is bounded: a full one slows the sockets down, it never drops.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use csms::{ChargePointId, Event, EventId, Outcome, Recorded, Timestamp};
+use metrics::{counter, gauge, histogram};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock;
+use crate::live::Live;
+use crate::store::{Entry, ExchangeWrite, Store, StoreError};
+
+/// How many entries may wait.
+const QUEUE: usize = 4096;
+/// How many entries one commit carries at most.
+const BATCH: usize = 512;
+/// How often a store that failed is asked whether it is well again.
+const PROBE_EVERY: Duration = Duration::from_secs(1);
+
+/// Why something was not recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// The store failed.
+    #[error("the record cannot be written: {0}")]
+    Failed(String),
+    /// We are stopping.
+    #[error("the server is stopping")]
+    Stopping,
+}
+
+/// The way into the record.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    queue: mpsc::Sender<Job>,
+    trouble: watch::Receiver<Option<String>>,
+}
+
+#[derive(Debug)]
+struct Job {
+    entry: Entry,
+    done: oneshot::Sender<Result<EventId, RecordError>>,
+}
+
+/// The task that writes. It ends, with everything committed, after it was told to stop.
+pub type Writer = tokio::task::JoinHandle<()>;
+
+impl Recorder {
+    /// Starts the one writer.
+    ///
+    /// Once `stop` is told it takes nothing more, commits what waits, and ends.
+    pub fn start(
+        store: Store,
+        live: Arc<Live>,
+        last_event: EventId,
+        stop: CancellationToken,
+    ) -> (Self, Writer) {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (trouble_sender, trouble) = watch::channel(None);
+        let writing = Writing {
+            store,
+            live,
+            last_event,
+            trouble: trouble_sender,
+        };
+        (Self { queue, trouble }, tokio::spawn(writing.run(jobs, stop)))
+    }
+
+    /// Records an entry. It is committed when this returns, and everybody can see it; the row of the event
+    /// log that is new or has changed comes back (0 where there is none).
+    ///
+    /// A new exchange gets its id here, and what was learned from it points to it.
+    ///
+    /// # Errors
+    /// Where it could not be committed: then nothing of it is recorded.
+    pub async fn record(&self, entry: Entry) -> Result<EventId, RecordError> {
+        let (done, committed) = oneshot::channel();
+        self.queue
+            .send(Job { entry, done })
+            .await
+            .map_err(|_| RecordError::Stopping)?;
+        committed.await.map_err(|_| RecordError::Stopping)?
+    }
+
+    /// Records what happened at a charge point without a frame of its own.
+    ///
+    /// # Errors
+    /// As [`record`](Self::record).
+    pub async fn note(
+        &self,
+        of: &ChargePointId,
+        at: Timestamp,
+        event_id: Option<EventId>,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<(), RecordError> {
+        let recorded = |event| Recorded {
+            charge_point_id: of.clone(),
+            at,
+            event_id,
+            event,
+        };
+        let recorded = events.into_iter().map(recorded).collect();
+        self.record(Entry {
+            charge_point_id: of.clone(),
+            exchange: None,
+            recorded,
+        })
+        .await
+        .map(|_| ())
+    }
+
+    /// What is wrong with the store, where something is.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.borrow().clone()
+    }
+
+    /// How many entries wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+}
+
+struct Writing {
+    store: Store,
+    live: Arc<Live>,
+    last_event: EventId,
+    trouble: watch::Sender<Option<String>>,
+}
+
+impl Writing {
+    async fn run(mut self, mut jobs: mpsc::Receiver<Job>, stop: CancellationToken) {
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            let in_trouble = self.trouble.borrow().is_some();
+            tokio::select! {
+                () = stop.cancelled(), if !jobs.is_closed() => jobs.close(),
+                gathered = jobs.recv_many(&mut batch, BATCH) => {
+                    if gathered == 0 {
+                        return;
+                    }
+                    gauge!("ladetavle_record_queue").set(jobs.len() as f64);
+                    self.write(std::mem::take(&mut batch)).await;
+                }
+                () = tokio::time::sleep(PROBE_EVERY), if in_trouble => {
+                    let outcome = self.store.probe().await;
+                    self.said(outcome.err());
+                }
+            }
+        }
+    }
+
+    async fn write(&mut self, batch: Vec<Job>) {
+        let began = Instant::now();
+        let now = clock::now();
+        let (mut entries, waiting): (Vec<_>, Vec<_>) =
+            batch.into_iter().map(|it| (it.entry, it.done)).unzip();
+        let ids: Vec<_> = entries
+            .iter_mut()
+            .map(|entry| self.complete(entry, now))
+            .collect();
+        let outcome = self.store.append(&entries).await;
+        histogram!("ladetavle_commit_entries").record(entries.len() as f64);
+        histogram!("ladetavle_commit_seconds").record(began.elapsed().as_secs_f64());
+        match outcome {
+            Ok(()) => {
+                self.said(None);
+                self.live.publish(entries.into_iter().flat_map(|it| it.recorded));
+                for (done, id) in waiting.into_iter().zip(ids) {
+                    // Whoever waited may have gone; the entry is committed all the same.
+                    let _ = done.send(Ok(id));
+                }
+            }
+            Err(error) if entries.len() > 1 && error.is_about_content() => {
+                // One entry that the store refuses must not take the others with it.
+                for ((entry, done), id) in entries.into_iter().zip(waiting).zip(ids) {
+                    let outcome = self.store.append(std::slice::from_ref(&entry)).await;
+                    if outcome.is_ok() {
+                        self.live.publish(entry.recorded);
+                    }
+                    let _ = done.send(outcome.map(|()| id).map_err(|error| self.refused(&error)));
+                }
+            }
+            Err(error) => {
+                let failed = self.refused(&error);
+                if !error.is_about_content() {
+                    self.said(Some(error));
+                }
+                for done in waiting {
+                    let _ = done.send(Err(failed.clone()));
+                }
+            }
+        }
+    }
+
+    /// Gives a new exchange its id, and ties to it what was learned.
+    fn complete(&mut self, entry: &mut Entry, now: Timestamp) -> EventId {
+        let id = match &mut entry.exchange {
+            None => return EventId(0),
+            Some(ExchangeWrite::Answered { id, .. } | ExchangeWrite::Repeated { id }) => *id,
+            Some(ExchangeWrite::New { exchange, .. }) => {
+                self.last_event = EventId(self.last_event.0 + 1);
+                exchange.id = self.last_event;
+                if matches!(exchange.outcome, Outcome::Answered | Outcome::Error) {
+                    let latency = now.since(exchange.at).as_millis();
+                    exchange.latency_ms = Some(u32::try_from(latency).unwrap_or(u32::MAX));
+                }
+                let event = Event::Exchanged(exchange.clone());
+                let charge_point_id = entry.charge_point_id.clone();
+                entry.recorded.push(Recorded {
+                    charge_point_id,
+                    at: now,
+                    event_id: None,
+                    event,
+                });
+                self.last_event
+            }
+        };
+        for recorded in &mut entry.recorded {
+            recorded.event_id.get_or_insert(id);
+        }
+        id
+    }
+
+    fn refused(&self, error: &StoreError) -> RecordError {
+        counter!("ladetavle_record_failures_total").increment(1);
+        RecordError::Failed(error.to_string())
+    }
+
+    /// Remembers how the store is, and says so when that changes.
+    fn said(&self, error: Option<StoreError>) {
+        let before = self.trouble.borrow().is_some();
+        match error {
+            None if !before => return,
+            None => tracing::info!("the record can be written again"),
+            Some(ref error) if !before => {
+                tracing::error!(error = %error, cause = ?std::error::Error::source(error).map(ToString::to_string), "the record cannot be written");
+            }
+            Some(_) => {}
+        }
+        self.trouble.send_replace(error.map(|it| it.to_string()));
+    }
+}

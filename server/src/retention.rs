@@ -1,0 +1,53 @@
+//! The event log is kept for so long and no longer; it goes in small steps between which others can write.
+
+use std::time::Duration;
+
+use metrics::counter;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock;
+use crate::store::Store;
+
+/// How many rows go in one step.
+const STEP: u32 = 500;
+/// The pause between two steps, so that the writer is never waited for.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How often we look for rows that have become too old.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Deletes what is older than `keep`, until told to stop. With nothing to keep by, nothing is deleted.
+pub async fn run(store: Store, keep: Duration, stop: CancellationToken) {
+    if keep.is_zero() {
+        return;
+    }
+    loop {
+        let pause = match store.delete_events_before(clock::now().minus(keep), STEP).await {
+            Ok(0) => EVERY,
+            Ok(deleted) => {
+                counter!("ladetavle_events_purged_total").increment(deleted);
+                PAUSE
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "old events could not be deleted; trying again");
+                EVERY
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Moves what was committed into the database file, beside the write path, until told to stop.
+pub async fn checkpoints(store: Store, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+        if let Err(error) = store.checkpoint().await {
+            tracing::debug!(error = %error, "a checkpoint has to wait");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The record on disk: SQLite by default, PostgreSQL where its address is given. The only place that names SeaORM.
+//!
+//! There is one writer and there are readers, and each has connections of its own. Every log is read by key,
+//! newest first, and never counted; what is now stands in small tables that are read once, at the start.
+
+use std::fmt;
+use std::sync::Arc;
+
+mod append;
+mod batch;
+mod charge_points;
+mod commands;
+mod configuration;
+mod entity;
+mod entry;
+mod error;
+mod events;
+mod keys;
+mod lifecycle;
+mod load;
+mod log;
+mod migration;
+mod open;
+mod retention;
+mod rows;
+mod sessions;
+mod statements;
+mod status_log;
+mod tidy;
+mod transactions;
+mod upkeep;
+mod values;
+
+#[cfg(test)]
+mod plans;
+
+pub use entry::{Entry, ExchangeWrite};
+pub use error::{OpenError, StoreError};
+pub use load::Loaded;
+
+use keys::KnownKeys;
+use open::Connections;
+use sea_orm::DatabaseConnection;
+use statements::Statements;
+
+/// The record. Cloning it is cheap; the clones share their connections.
+#[derive(Clone)]
+pub struct Store {
+    connections: Connections,
+    statements: Arc<Statements>,
+    keys: KnownKeys,
+}
+
+impl Store {
+    /// Connects, and brings the tables up to date. Where an address names an SQLite file that is not there,
+    /// it is made, with its folder.
+    ///
+    /// # Errors
+    /// Where the address makes no sense, or the database cannot be reached or written.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        let connections = open::open(url).await?;
+        let statements = Arc::new(Statements::new(connections.write.get_database_backend()));
+        Ok(Self {
+            connections,
+            statements,
+            keys: KnownKeys::default(),
+        })
+    }
+
+    const fn read(&self) -> &DatabaseConnection {
+        &self.connections.read
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}

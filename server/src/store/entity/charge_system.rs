@@ -1,0 +1,19 @@
+//! Charge systems.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "charge_system")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i32,
+    /// The id in addresses.
+    pub identifier: String,
+    pub name: String,
+    pub customer_id: i32,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,164 @@
+//! Charge points by the small numbers that stand for them in every table.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use csms::{ChargePointId, ChargeSystemId, Event};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
+
+use super::Entry;
+use super::batch::Keys;
+use super::entity::{charge_point, charge_system};
+use super::values::clean;
+
+/// How many are looked up in one question.
+const AT_ONCE: usize = 500;
+
+/// The numbers that are committed; they never change.
+#[derive(Debug, Clone, Default)]
+pub(super) struct KnownKeys(Arc<RwLock<HashMap<ChargePointId, i32>>>);
+
+impl KnownKeys {
+    pub(super) fn remember(&self, keys: impl IntoIterator<Item = (ChargePointId, i32)>) {
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(keys);
+    }
+
+    fn get(&self, id: &ChargePointId) -> Option<i32> {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id)
+            .copied()
+    }
+
+    /// The number of one charge point. What is not known is not remembered: names can be made up without end.
+    pub(super) async fn find(
+        &self,
+        id: &ChargePointId,
+        on: &impl ConnectionTrait,
+    ) -> Result<Option<i32>, DbErr> {
+        if let Some(key) = self.get(id) {
+            return Ok(Some(key));
+        }
+        let key = look_up(&[id], on).await?.into_values().next();
+        self.remember(key.map(|key| (id.clone(), key)));
+        Ok(key)
+    }
+
+    /// The numbers of all charge points of a batch; and of these those that are new to us, some of them
+    /// registered by the batch itself, to be remembered once it is committed.
+    pub(super) async fn of(
+        &self,
+        entries: &[Entry],
+        on: &impl ConnectionTrait,
+    ) -> Result<(Keys, Keys), DbErr> {
+        let mut new = register(entries, on).await?;
+        let mut keys = new.clone();
+        let mut missing = Vec::new();
+        {
+            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            for entry in entries {
+                let ids = entry
+                    .recorded
+                    .iter()
+                    .map(|it| &it.charge_point_id)
+                    .chain([&entry.charge_point_id]);
+                for id in ids {
+                    if keys.contains_key(id) {
+                        continue;
+                    }
+                    match known.get(id) {
+                        Some(key) => drop(keys.insert(id.clone(), *key)),
+                        None => missing.push(id),
+                    }
+                }
+            }
+        }
+        // Somebody may have added them from another program.
+        new.extend(look_up(&missing, on).await?);
+        keys.extend(new.iter().map(|(id, key)| (id.clone(), *key)));
+        Ok((keys, new))
+    }
+}
+
+async fn look_up(ids: &[&ChargePointId], on: &impl ConnectionTrait) -> Result<Keys, DbErr> {
+    use charge_point::Column;
+    let mut keys = Keys::new();
+    for ids in ids.chunks(AT_ONCE) {
+        let query = charge_point::Entity::find()
+            .select_only()
+            .columns([Column::Identifier, Column::Id])
+            .filter(Column::Identifier.is_in(ids.iter().map(|it| it.as_str())));
+        let found: Vec<(String, i32)> = query.into_tuple().all(on).await?;
+        for (identifier, key) in found {
+            if let Some(id) = ids.iter().find(|it| it.as_str() == identifier) {
+                keys.insert((*id).clone(), key);
+            }
+        }
+    }
+    Ok(keys)
+}
+
+async fn register(entries: &[Entry], on: &impl ConnectionTrait) -> Result<Keys, DbErr> {
+    let mut keys = Keys::new();
+    for recorded in entries.iter().flat_map(|it| &it.recorded) {
+        if let Event::Registered { charge_system, name } = &recorded.event {
+            let id = &recorded.charge_point_id;
+            let key = register_one(id, charge_system, name.as_deref(), on).await?;
+            keys.insert(id.clone(), key);
+        }
+    }
+    Ok(keys)
+}
+
+/// Makes a charge point known, or known to belong elsewhere and to be called something else.
+pub(super) async fn register_one(
+    id: &ChargePointId,
+    charge_system: &ChargeSystemId,
+    name: Option<&str>,
+    on: &impl ConnectionTrait,
+) -> Result<i32, DbErr> {
+    use charge_point::Column;
+    let row = charge_point::ActiveModel {
+        identifier: Set(id.to_string()),
+        charge_system_id: Set(charge_system_key(charge_system, on).await?),
+        name: Set(name.map(clean)),
+        connected: Set(false),
+        ..Default::default()
+    };
+    let update = OnConflict::column(Column::Identifier)
+        .update_columns([Column::ChargeSystemId, Column::Name])
+        .to_owned();
+    let row = charge_point::Entity::insert(row)
+        .on_conflict(update)
+        .exec_with_returning(on)
+        .await?;
+    Ok(row.id)
+}
+
+/// The number of a charge system. One that nobody has described yet is called by its id.
+async fn charge_system_key(id: &ChargeSystemId, on: &impl ConnectionTrait) -> Result<i32, DbErr> {
+    use charge_system::Column;
+    let identifier = clean(id.as_str());
+    let query = charge_system::Entity::find().filter(Column::Identifier.eq(&identifier));
+    if let Some(row) = query.one(on).await? {
+        return Ok(row.id);
+    }
+    let row = charge_system::ActiveModel {
+        id: NotSet,
+        identifier: Set(identifier.clone()),
+        name: Set(identifier),
+        customer_id: Set(1),
+    };
+    charge_system::Entity::insert(row)
+        .exec(on)
+        .await
+        .map(|it| it.last_insert_id)
+}

@@ -1,0 +1,348 @@
+//! What is written one by one, because it is rare and its order matters: connections, boots, transactions,
+//! commands, configurations.
+
+use csms::{
+    Command, CommandId, CommandState, CommandStep, Configuration, Disconnect, Event, EventId, Finding,
+    Identity, Recorded, SessionId, Timestamp, TransactionStart, TransactionStop,
+};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    TryInsertResult,
+};
+
+use super::entity::{
+    charge_point, command, command_step, configuration_reading, event, session, transaction,
+};
+use super::values::{clean, clean_option, findings_json, int, json};
+
+/// One of these.
+pub(super) enum Step<'a> {
+    /// Something was odd about the answer to a call of ours.
+    Noted { id: EventId, findings: &'a [Finding] },
+    /// A call came again.
+    Repeated { id: EventId },
+    /// A transaction began.
+    TransactionStarted { key: i32, start: &'a TransactionStart },
+    /// A transaction ended.
+    TransactionStopped { key: i32, stop: &'a TransactionStop },
+    /// Anything else.
+    Recorded { key: i32, recorded: &'a Recorded },
+}
+
+impl Step<'_> {
+    /// Writes it.
+    pub(super) async fn write(&self, on: &DatabaseTransaction) -> Result<(), DbErr> {
+        match self {
+            Self::Noted { id, findings } => noted(on, *id, findings).await,
+            Self::Repeated { id } => repeated(on, *id).await,
+            Self::TransactionStarted { key, start } => started(on, *key, start).await,
+            Self::TransactionStopped { key, stop } => stopped(on, *key, stop).await,
+            Self::Recorded { key, recorded } => write_recorded(on, *key, recorded).await,
+        }
+    }
+}
+
+async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded) -> Result<(), DbErr> {
+    let at = recorded.at;
+    match &recorded.event {
+        Event::Connected {
+            session,
+            ocpp_version,
+            peer,
+            subprotocol_offered,
+        } => {
+            let row = session::ActiveModel {
+                id: Set(session.0),
+                charge_point: Set(recorded.charge_point_id.to_string()),
+                opened_at: Set(at.as_millis()),
+                peer: Set(clean(peer)),
+                ocpp_version: Set(Some(clean(ocpp_version))),
+                subprotocol_offered: Set(*subprotocol_offered),
+                closed_at: Set(None),
+                closed: Set(None),
+                refused: Set(None),
+            };
+            session::Entity::insert(row).exec_without_returning(on).await?;
+            connected(on, key, *session, ocpp_version, at).await
+        }
+        Event::Disconnected { session, reason } => disconnected(on, key, *session, reason, at).await,
+        Event::Booted(identity) => booted(on, key, identity, at).await,
+        Event::FirmwareReported(status) => {
+            let row = charge_point::Entity::update_many()
+                .col_expr(charge_point::Column::FirmwareStatus, Expr::value(clean(status)));
+            row.filter(charge_point::Column::Id.eq(key))
+                .exec(on)
+                .await
+                .map(drop)
+        }
+        Event::CommandIssued { id, command } => issued(on, key, id, command, at).await,
+        Event::CommandStepped { id, step } => stepped(on, id, step, recorded.event_id).await,
+        Event::ConfigurationRead(configuration) => configuration_read(on, key, configuration).await,
+        // Registrations come before all else; the others are rows of their own.
+        Event::Registered { .. }
+        | Event::Heard
+        | Event::StatusReported(_)
+        | Event::TransactionStarted(_)
+        | Event::TransactionStopped(_)
+        | Event::Metered { .. }
+        | Event::UploadReported(_)
+        | Event::SecurityReported { .. }
+        | Event::Exchanged(_) => Ok(()),
+    }
+}
+
+async fn noted(on: &DatabaseTransaction, id: EventId, findings: &[Finding]) -> Result<(), DbErr> {
+    let query = event::Entity::find_by_id(id.0)
+        .select_only()
+        .column(event::Column::Findings);
+    let before: Option<Option<String>> = query.into_tuple().one(on).await?;
+    let mut all: Vec<Finding> = before
+        .flatten()
+        .and_then(|it| serde_json::from_str(&it).ok())
+        .unwrap_or_default();
+    all.extend_from_slice(findings);
+    event::Entity::update_many()
+        .col_expr(event::Column::Findings, Expr::value(findings_json(&all)))
+        .filter(event::Column::Id.eq(id.0))
+        .exec(on)
+        .await
+        .map(drop)
+}
+
+async fn repeated(on: &DatabaseTransaction, id: EventId) -> Result<(), DbErr> {
+    event::Entity::update_many()
+        .col_expr(event::Column::Repeats, Expr::col(event::Column::Repeats).add(1))
+        .filter(event::Column::Id.eq(id.0))
+        .exec(on)
+        .await
+        .map(drop)
+}
+
+async fn connected(
+    on: &DatabaseTransaction,
+    key: i32,
+    session: SessionId,
+    ocpp_version: &str,
+    at: Timestamp,
+) -> Result<(), DbErr> {
+    use charge_point::Column;
+    let at = at.as_millis();
+    let heard = Expr::case(Column::LastSeenAt.gt(at), Expr::col(Column::LastSeenAt)).finally(at);
+    charge_point::Entity::update_many()
+        .col_expr(Column::Connected, Expr::value(true))
+        .col_expr(Column::SessionId, Expr::value(session.0))
+        .col_expr(Column::OcppVersion, Expr::value(clean(ocpp_version)))
+        .col_expr(Column::ContactSince, Expr::value(at))
+        .col_expr(Column::LastSeenAt, heard.into())
+        .filter(Column::Id.eq(key))
+        .filter(
+            Condition::any()
+                .add(Column::SessionId.is_null())
+                .add(Column::SessionId.lte(session.0)),
+        )
+        .exec(on)
+        .await
+        .map(drop)
+}
+
+async fn disconnected(
+    on: &DatabaseTransaction,
+    key: i32,
+    session: SessionId,
+    reason: &Disconnect,
+    at: Timestamp,
+) -> Result<(), DbErr> {
+    use charge_point::Column;
+    session::Entity::update_many()
+        .col_expr(session::Column::ClosedAt, Expr::value(at.as_millis()))
+        .col_expr(session::Column::Closed, Expr::value(clean(&json(reason))))
+        .filter(session::Column::Id.eq(session.0))
+        .filter(session::Column::ClosedAt.is_null())
+        .exec(on)
+        .await?;
+    if matches!(reason, Disconnect::Superseded { .. }) {
+        return Ok(());
+    }
+    // The end of an older connection is not about the present.
+    charge_point::Entity::update_many()
+        .col_expr(Column::Connected, Expr::value(false))
+        .col_expr(Column::ContactSince, Expr::value(at.as_millis()))
+        .filter(Column::Id.eq(key))
+        .filter(Column::SessionId.eq(session.0))
+        .filter(Column::Connected.eq(true))
+        .exec(on)
+        .await
+        .map(drop)
+}
+
+async fn booted(on: &DatabaseTransaction, key: i32, identity: &Identity, at: Timestamp) -> Result<(), DbErr> {
+    use charge_point::Column;
+    let said = |text: &Option<String>| Expr::value(clean_option(text.as_ref()));
+    charge_point::Entity::update_many()
+        .col_expr(Column::BootedAt, Expr::value(at.as_millis()))
+        .col_expr(Column::Vendor, said(&identity.vendor))
+        .col_expr(Column::Model, said(&identity.model))
+        .col_expr(Column::SerialNumber, said(&identity.serial_number))
+        .col_expr(
+            Column::ChargeBoxSerialNumber,
+            said(&identity.charge_box_serial_number),
+        )
+        .col_expr(Column::FirmwareVersion, said(&identity.firmware_version))
+        .col_expr(Column::Iccid, said(&identity.iccid))
+        .col_expr(Column::Imsi, said(&identity.imsi))
+        .col_expr(Column::MeterType, said(&identity.meter_type))
+        .col_expr(Column::MeterSerialNumber, said(&identity.meter_serial_number))
+        .filter(Column::Id.eq(key))
+        .exec(on)
+        .await
+        .map(drop)
+}
+
+async fn started(on: &DatabaseTransaction, key: i32, start: &TransactionStart) -> Result<(), DbErr> {
+    let row = transaction::ActiveModel {
+        id: NotSet,
+        identifier: Set(clean(start.id.as_str())),
+        charge_point_id: Set(key),
+        evse_id: Set(Some(int(start.place.evse_id))),
+        connector_id: Set(Some(int(start.place.connector_id))),
+        id_tag: Set(start.id_tag.as_ref().map(|it| clean(it.as_str()))),
+        started_at: Set(Some(start.started_at.as_millis())),
+        meter_start_wh: Set(Some(start.meter_start_wh)),
+        stopped_at: Set(None),
+        meter_stop_wh: Set(None),
+        reason: Set(None),
+        given_out: Set(true),
+    };
+    // An id is given out once; should it ever come again, the first one keeps it.
+    let once = OnConflict::column(transaction::Column::Identifier)
+        .do_nothing()
+        .to_owned();
+    transaction::Entity::insert(row)
+        .on_conflict(once)
+        .try_insert()
+        .exec_without_returning(on)
+        .await
+        .map(drop)
+}
+
+async fn stopped(on: &DatabaseTransaction, key: i32, stop: &TransactionStop) -> Result<(), DbErr> {
+    use transaction::Column;
+    let row = transaction::ActiveModel {
+        id: NotSet,
+        identifier: Set(clean(stop.id.as_str())),
+        charge_point_id: Set(key),
+        evse_id: Set(None),
+        connector_id: Set(None),
+        id_tag: Set(None),
+        started_at: Set(None),
+        meter_start_wh: Set(None),
+        stopped_at: Set(Some(stop.stopped_at.as_millis())),
+        meter_stop_wh: Set(stop.meter_stop_wh),
+        reason: Set(clean_option(stop.reason.as_ref())),
+        given_out: Set(stop.given_out),
+    };
+    // The stop that the charge point tells replaces the one that we took for granted.
+    let replace = OnConflict::column(Column::Identifier)
+        .update_columns([Column::StoppedAt, Column::MeterStopWh, Column::Reason])
+        .action_and_where(Column::ChargePointId.eq(key))
+        .action_cond_where(
+            Condition::any()
+                .add(Column::StoppedAt.is_null())
+                .add(Column::Reason.eq("Superseded")),
+        )
+        .to_owned();
+    match transaction::Entity::insert(row)
+        .on_conflict(replace)
+        .try_insert()
+        .exec_without_returning(on)
+        .await?
+    {
+        TryInsertResult::Empty | TryInsertResult::Conflicted | TryInsertResult::Inserted(_) => Ok(()),
+    }
+}
+
+async fn issued(
+    on: &DatabaseTransaction,
+    key: i32,
+    id: &CommandId,
+    command: &Command,
+    at: Timestamp,
+) -> Result<(), DbErr> {
+    let row = command::ActiveModel {
+        id: NotSet,
+        identifier: Set(clean(id.as_str())),
+        charge_point_id: Set(key),
+        command: Set(clean(&json(command))),
+        state: Set(CommandState::Queued.key().to_owned()),
+        event_id: Set(None),
+    };
+    let inserted = command::Entity::insert(row).exec(on).await?;
+    step(
+        on,
+        inserted.last_insert_id,
+        &CommandStep::plain(CommandState::Queued, at),
+    )
+    .await
+}
+
+async fn stepped(
+    on: &DatabaseTransaction,
+    id: &CommandId,
+    taken: &CommandStep,
+    event_id: Option<EventId>,
+) -> Result<(), DbErr> {
+    use command::Column;
+    let query = command::Entity::find().filter(Column::Identifier.eq(id.as_str()));
+    let Some(row) = query.one(on).await? else {
+        return Ok(());
+    };
+    // None follows a final one.
+    if CommandState::from_key(&row.state).is_some_and(CommandState::is_final) {
+        return Ok(());
+    }
+    command::Entity::update_many()
+        .col_expr(Column::State, Expr::value(taken.state.key()))
+        .col_expr(
+            Column::EventId,
+            Expr::value(event_id.map(|it| it.0).or(row.event_id)),
+        )
+        .filter(Column::Id.eq(row.id))
+        .exec(on)
+        .await?;
+    step(on, row.id, taken).await
+}
+
+async fn step(on: &DatabaseTransaction, command_id: i64, taken: &CommandStep) -> Result<(), DbErr> {
+    let row = command_step::ActiveModel {
+        id: NotSet,
+        command_id: Set(command_id),
+        state: Set(taken.state.key().to_owned()),
+        at: Set(taken.at.as_millis()),
+        milestone: Set(taken.milestone.map(|it| it.key().to_owned())),
+        detail: Set(clean_option(taken.detail.as_ref())),
+    };
+    command_step::Entity::insert(row)
+        .exec_without_returning(on)
+        .await
+        .map(drop)
+}
+
+async fn configuration_read(
+    on: &DatabaseTransaction,
+    key: i32,
+    configuration: &Configuration,
+) -> Result<(), DbErr> {
+    let row = configuration_reading::ActiveModel {
+        id: NotSet,
+        charge_point_id: Set(key),
+        read_at: Set(configuration.read_at.as_millis()),
+        items: Set(clean(&json(&configuration.items))),
+        unknown_keys: Set(clean(&json(&configuration.unknown_keys))),
+    };
+    configuration_reading::Entity::insert(row)
+        .exec_without_returning(on)
+        .await
+        .map(drop)
+}

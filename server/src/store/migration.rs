@@ -1,0 +1,17 @@
+//! How the tables came to be. What has landed is never changed; what comes later is a migration of its own.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod m20261123_000001_create_tables;
+mod m20261123_000002_create_logs;
+
+pub(super) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_tables::Migration),
+            Box::new(m20261123_000002_create_logs::Migration),
+        ]
+    }
+}

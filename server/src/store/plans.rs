@@ -1,0 +1,1 @@
+//! Every list is served by an index.

@@ -1,0 +1,118 @@
+//! Commands: issued, and followed.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::IntoResponse;
+use csms::{Command, CommandId, CommandState, IssuedCommand};
+use serde::Serialize;
+
+use crate::web::Web;
+use crate::web::problem::Problem;
+use crate::web::query::Filters;
+
+/// A command was taken.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Taken {
+    id: CommandId,
+    state: CommandState,
+}
+
+/// Issues a command: 202 once it is on its way, or waits for its turn.
+#[utoipa::path(post, path = "/api/v1/charge-points/{id}/commands", tag = "commands", params(("id" = String, Path)),
+    request_body = Command,
+    responses((status = 202, body = Taken), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn issue(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    filters: Filters,
+    body: Bytes,
+) -> Result<impl IntoResponse, Problem> {
+    filters.finish()?;
+    let id = super::known(&web, &id)?;
+    let command = read(&body)?;
+    let issued = web.backend.commands.issue(&id, command).await?;
+    let location = format!("/api/v1/commands/{}", issued.id);
+    let taken = Taken {
+        id: issued.id,
+        state: issued.state,
+    };
+    Ok((StatusCode::ACCEPTED, [(LOCATION, location)], Json(taken)))
+}
+
+/// Reads a command, and says which part of it makes no sense.
+fn read(body: &[u8]) -> Result<Command, Problem> {
+    let json: serde_json::Value = serde_json::from_slice(body)
+        .map_err(|error| Problem::of(StatusCode::BAD_REQUEST, format!("the body is not JSON: {error}")))?;
+    let nonsense =
+        |field: &str, detail: String| Problem::with(StatusCode::UNPROCESSABLE_ENTITY, field, detail);
+    let Some(name) = json.get("name").and_then(|it| it.as_str()) else {
+        return Err(nonsense(
+            "name",
+            "a command has a `name`, as in {\"name\":\"reset\",\"kind\":\"soft\"}".into(),
+        ));
+    };
+    serde_json::from_value(json.clone()).map_err(|error| {
+        let words = error.to_string();
+        // The library's words name the part in backticks: an unknown variant, or a missing field.
+        let named = words
+            .strip_prefix("missing field `")
+            .and_then(|it| it.split('`').next());
+        let field = match named {
+            Some(field) => field.to_owned(),
+            None if words.contains("`soft` or `hard`") => "kind".to_owned(),
+            None if words.starts_with("unknown variant") => "name".to_owned(),
+            None => name.to_owned(),
+        };
+        nonsense(&field, words)
+    })
+}
+
+/// One command, with the steps that it took.
+#[utoipa::path(get, path = "/api/v1/commands/{id}", tag = "commands", params(("id" = String, Path)),
+    responses((status = 200, body = IssuedCommand), (status = 404, body = Problem)))]
+pub async fn one(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    filters: Filters,
+) -> Result<Json<IssuedCommand>, Problem> {
+    filters.finish()?;
+    let id = CommandId::from(id);
+    let command = web.store.command(&id).await?;
+    command
+        .map(Json)
+        .ok_or_else(|| Problem::not_found("command", &id.as_str().chars().take(64).collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_read_as_the_contract_writes_them() {
+        let soft = Command::Reset {
+            kind: csms::ResetKind::Soft,
+        };
+        assert_eq!(read(br#"{"name":"reset","kind":"soft"}"#), Ok(soft));
+        let all = Command::ReadConfiguration { keys: Vec::new() };
+        assert_eq!(
+            read(br#"{"name":"read_configuration","keys":[]}"#),
+            Ok(all.clone())
+        );
+        assert_eq!(read(br#"{"name":"read_configuration"}"#), Ok(all));
+    }
+
+    #[test]
+    fn a_command_that_makes_no_sense_names_the_field() {
+        let field =
+            |body: &str| serde_json::to_value(read(body.as_bytes()).unwrap_err()).unwrap()["field"].clone();
+        assert_eq!(field(r#"{"kind":"soft"}"#), "name");
+        assert_eq!(field(r#"{"name":"dance"}"#), "name");
+        assert_eq!(field(r#"{"name":"reset"}"#), "kind");
+        assert_eq!(field(r#"{"name":"reset","kind":"medium"}"#), "kind");
+        assert_eq!(field("[]"), "name");
+    }
+}

@@ -1,0 +1,97 @@
+//! What was said between a charge point and us.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use csms::{CallErrorText, Direction, EventFilter, Exchange, ExchangeDetail, Outcome};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::List;
+use crate::web::Web;
+use crate::web::problem::Problem;
+use crate::web::query::Filters;
+
+/// One exchange with everything that was said.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Detail {
+    #[serde(flatten)]
+    exchange: Exchange,
+    request: Option<Value>,
+    response: Option<Value>,
+    error: Option<CallErrorText>,
+    raw_request: Option<String>,
+    raw_response: Option<String>,
+}
+
+impl From<ExchangeDetail> for Detail {
+    fn from(it: ExchangeDetail) -> Self {
+        let ExchangeDetail {
+            exchange,
+            request,
+            response,
+            error,
+            raw_request,
+            raw_response,
+        } = it;
+        Self {
+            exchange,
+            request,
+            response,
+            error,
+            raw_request,
+            raw_response,
+        }
+    }
+}
+
+/// Exchanges, newest first. A filter that matches rarely gives parts with fewer items, or none, and a `next`.
+#[utoipa::path(get, path = "/api/v1/charge-points/{id}/events", tag = "logs", params(
+    ("id" = String, Path), ("from" = Option<String>, Query), ("to" = Option<String>, Query),
+    ("action" = Option<String>, Query), ("direction" = Option<Direction>, Query), ("outcome" = Option<Outcome>, Query),
+    ("q" = Option<String>, Query, description = "text in one of the frames, in any case"),
+    ("limit" = Option<u32>, Query, minimum = 1, maximum = 500), ("after" = Option<String>, Query)),
+    responses((status = 200, body = List<Exchange>), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn list(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    mut filters: Filters,
+) -> Result<Json<List<Exchange>>, Problem> {
+    let id = super::known(&web, &id)?;
+    let filter = EventFilter {
+        from: filters.time("from")?,
+        to: filters.time("to")?,
+        action: filters.text("action")?,
+        direction: filters.value(
+            "direction",
+            "from_charge_point or to_charge_point",
+            Direction::from_key,
+        )?,
+        outcome: filters.value(
+            "outcome",
+            "answered, error, pending, timed_out or malformed",
+            Outcome::from_key,
+        )?,
+        q: filters.text("q")?,
+        hidden_actions: Vec::new(),
+    };
+    let page = filters.log_page()?;
+    filters.finish()?;
+    Ok(Json(web.store.events(&id, &filter, &page).await?.into()))
+}
+
+/// One exchange, with payloads and with the frames exactly as they were sent.
+#[utoipa::path(get, path = "/api/v1/charge-points/{id}/events/{event}", tag = "logs",
+    params(("id" = String, Path), ("event" = String, Path)),
+    responses((status = 200, body = Detail), (status = 404, body = Problem)))]
+pub async fn one(
+    State(web): State<Web>,
+    Path((id, event)): Path<(String, String)>,
+    filters: Filters,
+) -> Result<Json<Detail>, Problem> {
+    filters.finish()?;
+    let id = super::known(&web, &id)?;
+    let not_found = || Problem::not_found("event", &event.chars().take(40).collect::<String>());
+    let event = event.parse().map_err(|_| not_found())?;
+    let detail = web.store.event(&id, event).await?.ok_or_else(not_found)?;
+    Ok(Json(detail.into()))
+}

@@ -1,0 +1,34 @@
+//! The API's description of itself (OpenAPI 3.1).
+
+use axum::Json;
+use utoipa::OpenApi;
+
+use super::{charge_points, charge_systems, commands, configuration, events, status_log};
+use crate::web::live_feed;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Ladetavle",
+        version = "1",
+        description = "EV chargers as they are now, what they said, and what we ask of them. Times are RFC 3339 in UTC, power is in W, energy in Wh; errors are problem documents (RFC 9457)."
+    ),
+    paths(
+        charge_systems::list,
+        charge_points::list,
+        charge_points::one,
+        status_log::list,
+        events::list,
+        events::one,
+        commands::issue,
+        commands::one,
+        configuration::last,
+        live_feed::feed
+    )
+)]
+struct Description;
+
+/// The description.
+pub async fn document() -> Json<utoipa::openapi::OpenApi> {
+    Json(Description::openapi())
+}

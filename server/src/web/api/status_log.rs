@@ -1,0 +1,30 @@
+//! What a charge point reported of its status.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use csms::{StatusLogEntry, StatusLogFilter};
+
+use super::List;
+use crate::web::Web;
+use crate::web::problem::Problem;
+use crate::web::query::Filters;
+
+/// Status reports, newest first.
+#[utoipa::path(get, path = "/api/v1/charge-points/{id}/status-log", tag = "logs", params(
+    ("id" = String, Path), ("from" = Option<String>, Query), ("to" = Option<String>, Query),
+    ("limit" = Option<u32>, Query, minimum = 1, maximum = 500), ("after" = Option<String>, Query)),
+    responses((status = 200, body = List<StatusLogEntry>), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn list(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    mut filters: Filters,
+) -> Result<Json<List<StatusLogEntry>>, Problem> {
+    let id = super::known(&web, &id)?;
+    let filter = StatusLogFilter {
+        from: filters.time("from")?,
+        to: filters.time("to")?,
+    };
+    let page = filters.log_page()?;
+    filters.finish()?;
+    Ok(Json(web.store.status_log(&id, &filter, &page).await?.into()))
+}

@@ -1,0 +1,55 @@
+//! The pages, rendered by Leptos.
+
+use app::backend::SharedBackend;
+use app::{App, Preferences, RequestInfo};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::{AnyView, IntoAny, expect_context, provide_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+
+use super::Web;
+
+/// Adds the pages, and a page for addresses that are none.
+pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
+    let routes = generate_route_list(App);
+    let (context, shell) = (context(web), shell(web));
+    router
+        .leptos_routes_with_context(web, routes, context, shell)
+        .fallback(not_found)
+}
+
+async fn not_found(State(web): State<Web>, request: Request) -> Response {
+    let render = leptos_axum::render_app_async_with_context(context(&web), shell(&web));
+    let mut response = render(request).await.into_response();
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+fn shell(web: &Web) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    let assets = web.site.assets.clone();
+    move || app::shell::shell(assets.clone()).into_any()
+}
+
+/// What pages find in their context: who asks, and whom to ask.
+fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
+    let backend: SharedBackend = web.backend.clone();
+    move || {
+        provide_context(backend.clone());
+        let headers = expect_context::<Parts>().headers;
+        provide_context(asking(&headers));
+    }
+}
+
+fn asking(headers: &HeaderMap) -> RequestInfo {
+    let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
+    let preferences = Preferences::from_headers(text(COOKIE), text(ACCEPT_LANGUAGE));
+    // A proxy that terminates TLS says so; nothing but the address shown to people depends on it.
+    let secure = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|it| it.as_bytes() == b"https");
+    RequestInfo::new(preferences, text(HOST).unwrap_or("localhost"), secure)
+}

@@ -1,0 +1,22 @@
+//! The whole server over real sockets on a port of its own: charge points that say every kind of thing,
+//! browsers that listen, programs that ask.
+
+#[path = "sockets/world.rs"]
+mod world;
+
+#[path = "sockets/api.rs"]
+mod api;
+#[path = "sockets/calls.rs"]
+mod calls;
+#[path = "sockets/contact.rs"]
+mod contact;
+#[path = "sockets/feed.rs"]
+mod feed;
+#[path = "sockets/handshakes.rs"]
+mod handshakes;
+#[path = "sockets/messages.rs"]
+mod messages;
+#[path = "sockets/process.rs"]
+mod process;
+#[path = "sockets/trouble.rs"]
+mod trouble;

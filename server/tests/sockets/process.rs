@@ -1,0 +1,213 @@
+//! The executable: what it says when it cannot start, and that what it acknowledged survives its death.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{self, Message};
+
+fn ladetavle(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ladetavle"));
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+#[test]
+fn what_cannot_start_says_so_in_one_sentence_with_exit_code_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "not a database, and not a folder").unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let memory = "sqlite::memory:";
+    let in_a_file = format!("sqlite://{}/a.db?mode=rwc", file.display());
+    let no_database = format!("sqlite://{}?mode=rwc", file.display());
+    for (arguments, words) in [
+        (
+            vec!["--listen", "127.0.0.1:0", "--database-url", "mongodb://there"],
+            "mongodb",
+        ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--database-url",
+                "postgres://u:secret@127.0.0.1:1/x",
+            ],
+            "127.0.0.1",
+        ),
+        (
+            vec!["--listen", &taken, "--database-url", memory],
+            "another program listens there",
+        ),
+        (
+            vec!["--listen", "127.0.0.1:0", "--database-url", &in_a_file],
+            "a.db",
+        ),
+        (
+            vec!["--listen", "127.0.0.1:0", "--database-url", &no_database],
+            "file",
+        ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--database-url",
+                memory,
+                "--site-dir",
+                "/nowhere",
+            ],
+            "/nowhere",
+        ),
+        (vec!["--listen", "nowhere"], "--listen"),
+        (vec!["--keep-events", "soon"], "--keep-events"),
+    ] {
+        let mut all = vec!["serve"];
+        all.extend(&arguments);
+        let output = ladetavle(&all).env("RUST_LOG", "off").output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(
+            said.contains(words) && !said.contains("secret"),
+            "{arguments:?}: {said}"
+        );
+        assert!(!said.contains("panicked"), "{said}");
+    }
+}
+
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(database_url: &str) -> Self {
+        let mut child = ladetavle(&["serve", "--listen", "127.0.0.1:0", "--log-format", "json"])
+            .args(["--database-url", database_url])
+            .env("RUST_LOG", "info")
+            .spawn()
+            .unwrap();
+        let mut logs = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        let address = loop {
+            line.clear();
+            assert_ne!(logs.read_line(&mut line).unwrap(), 0, "it ended before it served");
+            let log: Value = serde_json::from_str(&line).unwrap();
+            if let Some(address) = log["address"].as_str() {
+                break address.to_owned();
+            }
+        };
+        // A pipe that nobody reads would stop it in the end.
+        std::thread::spawn(move || logs.read_to_end(&mut Vec::new()));
+        Self { child, address }
+    }
+
+    fn connect(
+        &self,
+        id: &str,
+    ) -> tungstenite::WebSocket<tungstenite::stream::MaybeTlsStream<std::net::TcpStream>> {
+        let mut request = format!("ws://{}/ocpp/{id}", self.address)
+            .into_client_request()
+            .unwrap();
+        request
+            .headers_mut()
+            .insert("sec-websocket-protocol", "ocpp1.6".parse().unwrap());
+        tungstenite::connect(request).unwrap().0
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let running = Running::start(&url);
+    let mut socket = running.connect("CP-1");
+    let mut acknowledged = 0;
+    for number in 0..200 {
+        let payload =
+            json!({"connectorId":1,"status":"Charging","errorCode":"NoError","info":number.to_string()});
+        socket
+            .send(Message::text(
+                json!([2, format!("m{number}"), "StatusNotification", payload]).to_string(),
+            ))
+            .unwrap();
+        let answer = socket.read().unwrap();
+        assert_eq!(answer.to_text().unwrap(), format!("[3,\"m{number}\",{{}}]"));
+        acknowledged += 1;
+    }
+    running.signal("-KILL");
+    drop(running);
+    let database = rusqlite::Connection::open(folder.path().join("a.db")).unwrap();
+    let kept: i64 = database
+        .query_row("SELECT count(*) FROM event", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, acknowledged);
+}
+
+#[test]
+fn sigterm_says_farewell_commits_and_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let mut running = Running::start(&url);
+    let mut sockets: Vec<_> = (0..20)
+        .map(|number| running.connect(&format!("CP-{number}")))
+        .collect();
+    running.signal("-TERM");
+    for socket in &mut sockets {
+        let close = loop {
+            match socket.read().unwrap() {
+                Message::Close(frame) => break frame.unwrap(),
+                _ => {}
+            }
+        };
+        assert_eq!(u16::from(close.code), 1001);
+        // Answers the close, as good charge points do.
+        let _ = socket.flush();
+    }
+    drop(sockets);
+    let status = running.child.wait().unwrap();
+    assert!(status.success());
+    let database = rusqlite::Connection::open(folder.path().join("a.db")).unwrap();
+    let open: i64 = database
+        .query_row(
+            "SELECT count(*) FROM session WHERE closed_at IS NULL",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(open, 0);
+}
+
+#[test]
+fn a_charge_point_can_be_made_known_beforehand() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let add = |arguments: &[&str]| {
+        let mut all = vec!["charge-points", "add", "--database-url", &url];
+        all.extend(arguments);
+        ladetavle(&all).stdin(Stdio::null()).output().unwrap()
+    };
+    assert!(add(&["CP-1", "--name", "Bay 1"]).status.success());
+    let output = add(&["CP-2", "--charge-system", "elsewhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("elsewhere"));
+    assert_eq!(add(&["CP-3", "--password-stdin"]).status.code(), Some(2));
+    assert_eq!(add(&[""]).status.code(), Some(2));
+}

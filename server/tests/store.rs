@@ -1,0 +1,384 @@
+//! The record, on SQLite in memory, on SQLite on disk, and on PostgreSQL: the same tests on each.
+
+#[path = "store/postgres.rs"]
+mod postgres;
+
+use std::time::Duration;
+
+use csms::v16::{self, Facts, Named};
+use csms::*;
+use server::store::{Entry, ExchangeWrite, Store};
+
+const NOW: Timestamp = Timestamp::from_millis(1_795_417_872_482);
+
+/// Runs a test on every database that is to be had.
+macro_rules! on_every_database {
+    ($(async fn $name:ident($store:ident: Store) $body:block)+) => {
+        $(mod $name {
+            use super::*;
+
+            async fn test($store: Store) $body
+
+            #[tokio::test]
+            async fn on_sqlite_in_memory() {
+                test(Store::open("sqlite::memory:").await.unwrap()).await;
+            }
+
+            #[tokio::test]
+            async fn on_sqlite_on_disk() {
+                let folder = tempfile::tempdir().unwrap();
+                let url = format!("sqlite://{}?mode=rwc", folder.path().join("deep/a.db").display());
+                test(Store::open(&url).await.unwrap()).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgresql() {
+                if let Some(database) = postgres::Database::new() {
+                    test(Store::open(&database.url).await.unwrap()).await;
+                }
+            }
+        })+
+    };
+}
+
+/// A charge point whose frames are recorded as the server does it, beside a fleet that folds the same.
+struct Scene {
+    fleet: Fleet,
+    store: Store,
+    id: ChargePointId,
+    now: Timestamp,
+    last: i64,
+}
+
+impl Scene {
+    async fn new(store: Store, id: &str) -> Self {
+        let id = ChargePointId::parse(id).unwrap();
+        let last = store.load().await.unwrap().last_event.0;
+        let mut scene = Self {
+            fleet: Fleet::default(),
+            store,
+            id,
+            now: NOW,
+            last,
+        };
+        let registered = Event::Registered {
+            charge_system: "solbakken".into(),
+            name: None,
+        };
+        let connected = Event::Connected {
+            session: SessionId(last + 1),
+            ocpp_version: "1.6".into(),
+            peer: "127.0.0.1:1".into(),
+            subprotocol_offered: true,
+        };
+        scene.happen(vec![registered, connected]).await;
+        scene
+    }
+
+    fn recorded(&self, event: Event, event_id: Option<EventId>) -> Recorded {
+        Recorded {
+            charge_point_id: self.id.clone(),
+            at: self.now,
+            event_id,
+            event,
+        }
+    }
+
+    async fn keep(&mut self, entry: Entry) {
+        self.store.append(std::slice::from_ref(&entry)).await.unwrap();
+        for recorded in &entry.recorded {
+            self.fleet.apply(recorded);
+        }
+    }
+
+    async fn happen(&mut self, events: Vec<Event>) {
+        let recorded = events.into_iter().map(|it| self.recorded(it, None)).collect();
+        self.keep(Entry {
+            charge_point_id: self.id.clone(),
+            exchange: None,
+            recorded,
+        })
+        .await;
+    }
+
+    async fn say(&mut self, action: &str, payload: &str) -> EventId {
+        self.last += 1;
+        self.now = self.now.plus(Duration::from_secs(10));
+        let raw = format!(r#"[2,"{}","{action}",{payload}]"#, self.last);
+        let (ocpp::Frame::Call(call), findings) = ocpp::Frame::decode(&raw).unwrap() else {
+            panic!("{raw}")
+        };
+        let id = EventId(self.last);
+        let facts = Facts {
+            charge_point: self.fleet.get(&self.id).unwrap(),
+            received_at: self.now,
+            heartbeat_interval: Duration::from_secs(60),
+            fresh_transaction_id: TransactionId::from_v16(1000 + self.last),
+            named: Named::Own,
+        };
+        let answer = v16::answer(call, findings, &facts);
+        let exchange = Exchange {
+            id,
+            direction: Direction::FromChargePoint,
+            action: action.to_owned(),
+            message_id: self.last.to_string(),
+            at: self.now,
+            latency_ms: Some(3),
+            outcome: answer.outcome,
+            size_bytes: 99,
+            repeats: 0,
+            findings: answer.findings,
+        };
+        let recorded = answer
+            .events
+            .into_iter()
+            .map(|it| self.recorded(it, Some(id)))
+            .collect();
+        let exchange = ExchangeWrite::New {
+            exchange,
+            raw_request: Some(raw),
+            raw_response: Some(answer.frame),
+        };
+        self.keep(Entry {
+            charge_point_id: self.id.clone(),
+            exchange: Some(exchange),
+            recorded,
+        })
+        .await;
+        id
+    }
+
+    async fn status(&mut self, connector: i32, status: &str) -> EventId {
+        self.say(
+            "StatusNotification",
+            &format!(r#"{{"connectorId":{connector},"status":"{status}","errorCode":"NoError","info":"i"}}"#),
+        )
+        .await
+    }
+
+    async fn events(&self, filter: &EventFilter, limit: u32, after: Option<Cursor>) -> Page<Exchange> {
+        self.store
+            .events(&self.id, filter, &PageRequest { limit, after })
+            .await
+            .unwrap()
+    }
+}
+
+on_every_database! {
+    async fn what_is_loaded_is_what_was_folded(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        scene.say("BootNotification", r#"{"chargePointVendor":"Acme","chargePointModel":"Wall 22","iccid":"89"}"#).await;
+        scene.status(0, "Available").await;
+        scene.status(1, "Preparing").await;
+        scene.say("StartTransaction", r#"{"connectorId":1,"idTag":"04A1","meterStart":1200}"#).await;
+        scene.status(1, "Charging").await;
+        scene.status(1, "Charging").await;
+        scene.say("MeterValues", r#"{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"1500"},{"value":"7400","measurand":"Power.Active.Import"}]}]}"#).await;
+        scene.status(2, "SuspendedEVSE").await;
+        scene.say("StatusNotification", r#"{"connectorId":2,"status":"Faulted","errorCode":"GroundFailure","timestamp":"2026-01-01T00:00:00Z"}"#).await;
+        scene.say("FirmwareStatusNotification", r#"{"status":"Installed"}"#).await;
+        scene.happen(vec![Event::Heard, Event::Disconnected { session: SessionId(1), reason: Disconnect::Idle { seconds: 180 } }]).await;
+        let loaded = scene.store.load().await.unwrap();
+        let mut folded = scene.fleet.get(&scene.id).unwrap().clone();
+        // Contact is a matter of this process's life, not of the record.
+        folded.session = loaded.fleet[0].session;
+        assert_eq!(loaded.fleet, [folded]);
+        assert_eq!(loaded.last_event, EventId(scene.last));
+        assert_eq!(loaded.charge_systems[0].id.as_str(), "solbakken");
+    }
+
+    async fn a_log_is_paged_without_gaps_or_repeats_while_it_grows(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        for _ in 0..23 {
+            scene.status(1, "Charging").await;
+        }
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = scene.events(&EventFilter::default(), 5, after).await;
+            seen.extend(page.items.iter().map(|it| it.id.0));
+            scene.status(1, "Charging").await;
+            match page.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(seen, (1..=23).rev().collect::<Vec<_>>());
+        let log = scene.store.status_log(&scene.id, &StatusLogFilter::default(), &PageRequest { limit: 2, after: None }).await.unwrap();
+        assert_eq!((log.items.len(), log.next.is_some()), (2, true));
+        assert_eq!(log.items[0].info.as_deref(), Some("i"));
+    }
+
+    async fn filters_find_what_they_name_and_nothing_else(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let early = scene.now;
+        scene.say("Heartbeat", "{}").await;
+        let transfer = scene.say("DataTransfer", r#"{"vendorId":"100% _Acme' OR 1=1 --"}"#).await;
+        let middle = scene.now;
+        scene.say("StatusNotification", "{}").await;
+        let find = async |filter: EventFilter| scene.events(&filter, 10, None).await.items.iter().map(|it| it.action.clone()).collect::<Vec<_>>();
+        let none = EventFilter::default;
+        assert_eq!(find(EventFilter { action: Some("Heartbeat".into()), ..none() }).await, ["Heartbeat"]);
+        assert_eq!(find(EventFilter { outcome: Some(Outcome::Error), ..none() }).await, ["StatusNotification"]);
+        assert_eq!(find(EventFilter { direction: Some(Direction::ToChargePoint), ..none() }).await, Vec::<String>::new());
+        for q in ["_ACME'", "100%", "or 1=1 --"] {
+            assert_eq!(find(EventFilter { q: Some(q.into()), ..none() }).await, ["DataTransfer"], "{q}");
+        }
+        assert_eq!(find(EventFilter { q: Some("\\".into()), ..none() }).await, Vec::<String>::new());
+        let hidden = vec!["Heartbeat".to_owned(), "StatusNotification".to_owned()];
+        assert_eq!(find(EventFilter { hidden_actions: hidden, ..none() }).await, ["DataTransfer"]);
+        assert_eq!(find(EventFilter { from: Some(middle), ..none() }).await, ["StatusNotification", "DataTransfer"]);
+        assert_eq!(find(EventFilter { to: Some(early), ..none() }).await, Vec::<String>::new());
+        let detail = scene.store.event(&scene.id, transfer).await.unwrap().unwrap();
+        assert!(detail.raw_request.unwrap().contains("' OR 1=1 --"));
+    }
+
+    async fn one_charge_points_log_is_not_anothers(store: Store) {
+        let mut one = Scene::new(store.clone(), "a'; DROP TABLE event; --").await;
+        let id = one.status(1, "Charging").await;
+        let mut other = Scene::new(store, "CP-2").await;
+        other.status(1, "Charging").await;
+        assert_eq!(one.events(&EventFilter::default(), 10, None).await.items.len(), 1);
+        assert!(other.store.event(&other.id, id).await.unwrap().is_none());
+        assert!(one.store.event(&one.id, id).await.unwrap().is_some());
+    }
+
+    async fn frames_are_kept_to_the_byte(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        for raw in ["\0\u{1}", "\u{10fffd}0\0", "æøå 🚗 \\ \" '", ""] {
+            scene.last += 1;
+            let exchange = Exchange {
+                id: EventId(scene.last),
+                direction: Direction::FromChargePoint,
+                action: "\0".into(),
+                message_id: "\0".into(),
+                at: scene.now,
+                latency_ms: None,
+                outcome: Outcome::Malformed,
+                size_bytes: 0,
+                repeats: 0,
+                findings: vec![Finding::of_frame(Oddity::Malformed { reason: "\0".into() })],
+            };
+            let id = exchange.id;
+            let write = ExchangeWrite::New { exchange, raw_request: Some(raw.into()), raw_response: None };
+            scene.keep(Entry { charge_point_id: scene.id.clone(), exchange: Some(write), recorded: vec![] }).await;
+            let detail = scene.store.event(&scene.id, id).await.unwrap().unwrap();
+            assert_eq!(detail.raw_request.as_deref(), Some(raw));
+            assert_eq!(detail.exchange.findings.len(), 1);
+        }
+    }
+
+    async fn commands_and_their_steps_are_kept(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let id = CommandId::from("c1");
+        let command = Command::Reset { kind: ResetKind::Soft };
+        scene.happen(vec![Event::CommandIssued { id: id.clone(), command: command.clone() }]).await;
+        let step = CommandStep::with_detail(CommandState::Accepted, scene.now, Some("Accepted".into()));
+        scene.happen(vec![Event::CommandStepped { id: id.clone(), step: step.clone() }]).await;
+        let kept = scene.store.command(&id).await.unwrap().unwrap();
+        assert_eq!((&kept.command, kept.state), (&command, CommandState::Accepted));
+        assert_eq!(kept.steps, [CommandStep::plain(CommandState::Queued, scene.now), step]);
+        assert_eq!(scene.store.load().await.unwrap().open_commands, [kept.clone()]);
+        assert_eq!(scene.store.commands(&scene.id, 5).await.unwrap(), [kept]);
+        assert!(scene.store.command(&"c2".into()).await.unwrap().is_none());
+    }
+
+    async fn the_last_configuration_is_the_one_that_is_shown(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        assert!(scene.store.configuration(&scene.id).await.unwrap().is_none());
+        for value in ["60", "90"] {
+            let item = ConfigurationItem { key: "HeartbeatInterval".into(), value: Some(value.into()), readonly: false };
+            let read = Configuration { read_at: scene.now, items: vec![item], unknown_keys: vec!["Colour".into()] };
+            scene.happen(vec![Event::ConfigurationRead(read)]).await;
+        }
+        let last = scene.store.configuration(&scene.id).await.unwrap().unwrap();
+        assert_eq!(last.items[0].value.as_deref(), Some("90"));
+    }
+
+    async fn old_events_go_in_small_steps_and_newer_ones_stay(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        for _ in 0..10 {
+            scene.status(1, "Charging").await;
+        }
+        let before = scene.now.minus(Duration::from_secs(25));
+        assert_eq!(scene.store.delete_events_before(before, 4).await.unwrap(), 4);
+        assert_eq!(scene.store.delete_events_before(before, 4).await.unwrap(), 3);
+        assert_eq!(scene.store.delete_events_before(before, 4).await.unwrap(), 0);
+        let left = scene.events(&EventFilter::default(), 100, None).await.items;
+        assert_eq!(left.iter().map(|it| it.id.0).collect::<Vec<_>>(), [10, 9, 8]);
+    }
+
+    async fn connections_and_refusals_are_told_with_their_reasons(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let reason = Disconnect::Superseded { by: SessionId(7) };
+        scene.happen(vec![Event::Disconnected { session: SessionId(1), reason: reason.clone() }]).await;
+        let sessions = scene.store.sessions(&scene.id, &PageRequest::default()).await.unwrap().items;
+        assert_eq!((sessions[0].closed.as_ref(), sessions[0].closed_at), (Some(&reason), Some(scene.now)));
+        let refused = SessionRecord {
+            id: SessionId(9),
+            charge_point: "stranger\u{7f}<b>".into(),
+            opened_at: scene.now,
+            peer: "127.0.0.1:2".into(),
+            ocpp_version: None,
+            subprotocol_offered: false,
+            closed_at: Some(scene.now),
+            closed: None,
+            refused: Some("no".into()),
+        };
+        scene.store.record_refusal(&refused).await.unwrap();
+        assert_eq!(scene.store.refused_handshakes(5).await.unwrap()[0].refused.as_deref(), Some("no"));
+    }
+
+    async fn what_a_crash_left_open_is_closed(store: Store) {
+        let scene = Scene::new(store, "CP-1").await;
+        scene.store.tidy(scene.now).await.unwrap();
+        let sessions = scene.store.sessions(&scene.id, &PageRequest::default()).await.unwrap().items;
+        assert!(sessions[0].closed_at.is_some());
+        scene.store.probe().await.unwrap();
+        scene.store.checkpoint().await.unwrap();
+    }
+
+    async fn a_transaction_has_one_owner_and_its_stop_is_final(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let begun = scene.say("StartTransaction", r#"{"connectorId":1,"idTag":"04A1","meterStart":1}"#).await;
+        let id = TransactionId::from_v16(1000 + begun.0);
+        assert_eq!(scene.store.transaction_owner(&id).await.unwrap(), Some(scene.id.clone()));
+        assert_eq!(scene.store.transaction_owner(&"5".into()).await.unwrap(), None);
+        scene.say("StopTransaction", &format!(r#"{{"transactionId":{},"meterStop":5}}"#, id.as_str())).await;
+        assert!(!scene.store.load().await.unwrap().fleet[0].has_transaction());
+        assert_eq!(scene.store.transaction_owner(&id).await.unwrap(), Some(scene.id.clone()));
+    }
+
+    async fn an_entry_that_does_not_fit_takes_all_of_its_batch_with_it(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        scene.status(1, "Charging").await;
+        let id = ChargePointId::parse("NOBODY").unwrap();
+        let stray = Recorded { charge_point_id: id.clone(), at: scene.now, event_id: None, event: Event::Heard };
+        let fits = Entry { charge_point_id: scene.id.clone(), exchange: None, recorded: vec![scene.recorded(Event::FirmwareReported("Idle".into()), None)] };
+        let unfit = Entry { charge_point_id: id, exchange: None, recorded: vec![stray] };
+        let error = scene.store.append(&[fits, unfit]).await.unwrap_err();
+        assert!(error.is_about_content(), "{error}");
+        assert_eq!(scene.store.load().await.unwrap().fleet[0].firmware_status, None);
+    }
+}
+
+#[tokio::test]
+async fn more_read_at_once_than_there_are_connections() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let mut scene = Scene::new(Store::open(&url).await.unwrap(), "CP-1").await;
+    let reads = (0..200).map(|_| {
+        let (store, id) = (scene.store.clone(), scene.id.clone());
+        tokio::spawn(async move {
+            store
+                .events(&id, &EventFilter::default(), &PageRequest::default())
+                .await
+        })
+    });
+    let reads: Vec<_> = reads.collect();
+    for _ in 0..50 {
+        scene.status(1, "Charging").await;
+    }
+    for read in reads {
+        read.await.unwrap().unwrap();
+    }
+}
