@@ -1,0 +1,110 @@
+//! What pages ask for. The server answers from its store; the demo from its memory.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use csms::{
+    ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
+    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, SessionRecord,
+    StatusLogEntry, StatusLogFilter,
+};
+use serde::{Deserialize, Serialize};
+
+/// Whoever answers what pages ask for.
+pub type SharedBackend = Arc<dyn Backend>;
+
+/// Something as it was at one place of the live feed, so that what follows can be folded in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AsOf<T> {
+    /// The number of the last change that it includes.
+    pub sequence: u64,
+    /// It.
+    pub value: T,
+}
+
+/// Why something asked for is not to be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum BackendError {
+    /// There is no such thing.
+    #[error("there is no {what} `{id}`")]
+    NotFound {
+        /// Which kind of thing.
+        what: String,
+        /// The id that was asked for.
+        id: String,
+    },
+    /// The charge point has no connection.
+    #[error("charge point {0} is not connected")]
+    NotConnected(ChargePointId),
+    /// What was asked makes no sense.
+    #[error("{member}: {reason}")]
+    Nonsense {
+        /// The part that is at fault.
+        member: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Too much waits already.
+    #[error("too many commands wait for charge point {0}")]
+    Busy(ChargePointId),
+    /// The record cannot be read or written now.
+    #[error("the record cannot be reached now")]
+    Unavailable,
+}
+
+/// What pages ask for.
+#[async_trait]
+pub trait Backend: Send + Sync {
+    /// All charge systems, in the order of their names.
+    async fn charge_systems(&self) -> Result<Vec<ChargeSystemSummary>, BackendError>;
+
+    /// One charge system at a glance, with its charge points in the order of their ids.
+    async fn charge_system(
+        &self,
+        id: &ChargeSystemId,
+    ) -> Result<AsOf<(ChargeSystemSummary, Vec<ChargePoint>)>, BackendError>;
+
+    /// Handshakes that were refused lately, newest first: at most `limit`.
+    async fn refused_handshakes(&self, limit: u32) -> Result<Vec<SessionRecord>, BackendError>;
+
+    /// One charge point.
+    async fn charge_point(&self, id: &ChargePointId) -> Result<AsOf<ChargePoint>, BackendError>;
+
+    /// What a charge point reported of its status, newest first.
+    async fn status_log(
+        &self,
+        of: &ChargePointId,
+        filter: &StatusLogFilter,
+        page: &PageRequest,
+    ) -> Result<Page<StatusLogEntry>, BackendError>;
+
+    /// The connections of a charge point, newest first, refused ones among them.
+    async fn sessions(
+        &self,
+        of: &ChargePointId,
+        page: &PageRequest,
+    ) -> Result<Page<SessionRecord>, BackendError>;
+
+    /// What was said between a charge point and us, newest first.
+    async fn events(
+        &self,
+        of: &ChargePointId,
+        filter: &EventFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Exchange>, BackendError>;
+
+    /// One exchange with everything that was said.
+    async fn event(&self, of: &ChargePointId, id: EventId) -> Result<ExchangeDetail, BackendError>;
+
+    /// The configuration as it was last read; nothing where it never was.
+    async fn configuration(&self, of: &ChargePointId) -> Result<Option<Configuration>, BackendError>;
+
+    /// Issues a command.
+    async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError>;
+
+    /// One command.
+    async fn command(&self, id: &CommandId) -> Result<IssuedCommand, BackendError>;
+
+    /// The last commands to a charge point, newest first: at most `limit`.
+    async fn commands(&self, to: &ChargePointId, limit: u32) -> Result<Vec<IssuedCommand>, BackendError>;
+}

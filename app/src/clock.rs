@@ -1,0 +1,59 @@
+//! What time it is, for pages that say how long ago something was.
+//!
+//! There is no time in what the server renders, nor while the browser takes it over: both must write the same.
+//! After that a page knows the time, corrected by what the server says in the live feed.
+
+use std::time::Duration;
+
+use csms::Timestamp;
+use leptos::prelude::*;
+
+/// The time now, once a page knows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    now: RwSignal<Option<Timestamp>>,
+    /// Milliseconds by which the server's clock is ahead of the reader's.
+    ahead: RwSignal<i64>,
+}
+
+impl Clock {
+    /// A clock that starts to tick when the page is alive.
+    pub(crate) fn start() -> Self {
+        let clock = Self {
+            now: RwSignal::new(None),
+            ahead: RwSignal::new(0),
+        };
+        Effect::new(move || {
+            clock.tick();
+            if let Ok(timer) = set_interval_with_handle(move || clock.tick(), Duration::from_secs(1)) {
+                on_cleanup(move || timer.clear());
+            }
+        });
+        clock
+    }
+
+    /// The time; nothing before the page is alive.
+    pub(crate) fn now(self) -> Option<Timestamp> {
+        self.now.get()
+    }
+
+    /// Takes in what time it is at the server.
+    pub(crate) fn set_by_server(self, at: Timestamp) {
+        self.ahead.set(at.as_millis() - readers_clock());
+    }
+
+    fn tick(self) {
+        let now = readers_clock() + self.ahead.get_untracked();
+        self.now.set(Some(Timestamp::from_millis(now)));
+    }
+}
+
+/// By how many minutes the reader's zone is east of UTC at a time. Only in the browser.
+pub(crate) fn minutes_east(at: Timestamp) -> i64 {
+    let date = js_sys::Date::new(&(at.as_millis() as f64).into());
+    -(date.get_timezone_offset() as i64)
+}
+
+fn readers_clock() -> i64 {
+    js_sys::Date::now() as i64
+}

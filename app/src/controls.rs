@@ -1,0 +1,15 @@
+//! Parts of pages that know nothing of chargers.
+
+mod facts;
+mod icon;
+mod pager;
+mod popover;
+mod query_form;
+mod time;
+
+pub(crate) use facts::{Fact, Facts};
+pub(crate) use icon::Icon;
+pub(crate) use pager::Pager;
+pub(crate) use popover::close_popovers_when_left;
+pub(crate) use query_form::QueryForm;
+pub(crate) use time::{Time, Told};

@@ -1,0 +1,138 @@
+//! Numbers and times as people write them. The same on the server and in the browser.
+
+use csms::Timestamp;
+
+use crate::preferences::Language;
+
+/// What stands where a value is not known.
+pub(crate) const UNKNOWN: &str = "–";
+
+/// A number that does not break over lines.
+pub(crate) const HARD_SPACE: char = '\u{a0}';
+
+/// A number, its thousands apart.
+pub(crate) fn number(value: f64, decimals: usize, language: Language) -> String {
+    let plain = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut text = String::new();
+    // What is rounded to nothing is not negative.
+    if value < 0.0 && plain.bytes().any(|it| (b'1'..=b'9').contains(&it)) {
+        text.push('−');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(HARD_SPACE);
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push(match language {
+            Language::En => '.',
+            Language::Nb => ',',
+        });
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// A count.
+pub(crate) fn count(value: u32, language: Language) -> String {
+    number(f64::from(value), 0, language)
+}
+
+/// A quantity and its unit.
+fn quantity(value: f64, decimals: usize, unit: &str, language: Language) -> String {
+    format!("{}{HARD_SPACE}{unit}", number(value, decimals, language))
+}
+
+/// Power, from W.
+pub(crate) fn power(watts: f64, language: Language) -> String {
+    if watts.abs() < 99.5 {
+        quantity(watts, 0, "W", language)
+    } else {
+        quantity(watts / 1000.0, 1, "kW", language)
+    }
+}
+
+/// Energy, from Wh.
+pub(crate) fn energy(watt_hours: f64, language: Language) -> String {
+    quantity(watt_hours / 1000.0, 1, "kWh", language)
+}
+
+/// A share, from 0 to 100.
+pub(crate) fn percent(value: f64, language: Language) -> String {
+    quantity(value, 0, "%", language)
+}
+
+/// A short span, from milliseconds.
+pub(crate) fn latency(millis: u32, language: Language) -> String {
+    if millis < 10_000 {
+        quantity(f64::from(millis), 0, "ms", language)
+    } else {
+        quantity(f64::from(millis) / 1000.0, 1, "s", language)
+    }
+}
+
+/// A size, from bytes.
+pub(crate) fn size(bytes: u32, language: Language) -> String {
+    if bytes < 10_000 {
+        quantity(f64::from(bytes), 0, "B", language)
+    } else {
+        quantity(f64::from(bytes) / 1000.0, 1, "kB", language)
+    }
+}
+
+/// A span of time in its largest fitting unit: seconds, minutes, hours, days.
+pub(crate) fn span(millis: i64, language: Language) -> String {
+    let seconds = millis.max(0) / 1000;
+    let (value, unit) = match seconds {
+        0..=59 => (seconds, "s"),
+        60..=3599 => (seconds / 60, "min"),
+        3600..=172_799 => (seconds / 3600, if language == Language::Nb { "t" } else { "h" }),
+        _ => (seconds / 86_400, "d"),
+    };
+    quantity(value as f64, 0, unit, language)
+}
+
+/// How exactly a time is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Precision {
+    Seconds,
+    Millis,
+}
+
+/// A date and a time, where `local` holds both as RFC 3339 has them, without the zone.
+fn date_and_time(local: &str, precision: Precision, language: Language) -> String {
+    let part = |from: usize, to: usize| local.get(from..to).unwrap_or_default();
+    let (year, month, day) = (part(0, 4), part(5, 7), part(8, 10));
+    let clock = match precision {
+        Precision::Seconds => part(11, 19).to_owned(),
+        Precision::Millis if language == Language::Nb => part(11, 23).replace('.', ","),
+        Precision::Millis => part(11, 23).to_owned(),
+    };
+    match language {
+        Language::En => format!("{year}-{month}-{day} {clock}"),
+        Language::Nb => format!("{day}.{month}.{year} {clock}"),
+    }
+}
+
+/// A time in UTC, which says so.
+pub(crate) fn utc(at: Timestamp, precision: Precision, language: Language) -> String {
+    format!("{} UTC", date_and_time(&at.to_string(), precision, language))
+}
+
+/// A time in a zone so many minutes east of UTC.
+pub(crate) fn local(at: Timestamp, minutes_east: i64, precision: Precision, language: Language) -> String {
+    let there = Timestamp::from_millis(at.as_millis().saturating_add(minutes_east * 60_000));
+    date_and_time(&there.to_string(), precision, language)
+}
+
+/// A zone so many minutes east of UTC.
+pub(crate) fn zone(minutes_east: i64) -> String {
+    let sign = if minutes_east < 0 { '−' } else { '+' };
+    let minutes = minutes_east.abs();
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests;

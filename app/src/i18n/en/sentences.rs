@@ -1,0 +1,121 @@
+//! Sentences in English.
+
+use csms::{Command, Disconnect, Finding, Oddity, ResetKind};
+
+use crate::i18n::Sentences;
+
+pub(crate) const EN: Sentences = Sentences {
+    chargers: |count| match count {
+        1 => "1 charger".to_owned(),
+        _ => format!("{count} chargers"),
+    },
+    updates_waiting: |count| match count {
+        1 => "1 update waiting".to_owned(),
+        _ => format!("{count} updates waiting"),
+    },
+    ago: |span| format!("{span} ago"),
+    lasting: |span| format!("for {span}"),
+    since: |moment| format!("since {moment}"),
+    skew: |span, ahead| format!("{span} {}", if ahead { "ahead" } else { "behind" }),
+    no_such: |what, id| {
+        let what = match what {
+            "charge_system" | "charge system" => "charge system",
+            "charge_point" | "charge point" => "charger",
+            "event" => "message",
+            "command" => "command",
+            _ => "such thing",
+        };
+        format!("There is no {what} “{id}”.")
+    },
+    not_connected: |id| format!("{id} has no contact with us now, so it cannot be asked anything."),
+    busy: |id| format!("Too many commands wait for {id} already. Try again when some of them are done."),
+    nonsense: |member, reason| format!("That cannot be asked of it: {member}: {reason}."),
+    unknown_value: |said| format!("“{said}” is not one of the choices, so it does not filter."),
+    restart_question: |id| format!("Restart {id}?"),
+    findings: |count| match count {
+        1 => "1 finding".to_owned(),
+        _ => format!("{count} findings"),
+    },
+    repeats: |count| format!("sent {} times", count + 1),
+    finding,
+    disconnect,
+    command,
+};
+
+fn finding(finding: &Finding) -> String {
+    let words = match &finding.oddity {
+        Oddity::UnknownMember => "is not a member that the specification has".to_owned(),
+        Oddity::Missing => "is missing".to_owned(),
+        Oddity::TooLong { length, limit } => format!("has {length} characters where {limit} are allowed"),
+        Oddity::UnknownWord { said } => format!("says “{said}”, which is not a word of the specification"),
+        Oddity::OtherType { expected } => format!("is not written as {expected}"),
+        Oddity::Unreadable { expected, said } => format!("“{said}” cannot be read as {expected}"),
+        Oddity::NoZone { said } => format!("“{said}” has no time zone; taken as UTC"),
+        Oddity::OddZone { said } => format!("the time zone “{said}” is not written as RFC 3339 asks"),
+        Oddity::ExtraElements => "has more elements than such a message has".to_owned(),
+        Oddity::NoPayload => "has no payload".to_owned(),
+        Oddity::OddAction => "spells the action differently".to_owned(),
+        Oddity::OddMessageId => "the message ID is not text of 1 to 36 characters".to_owned(),
+        Oddity::Padding => "has bytes around the JSON that do not belong there".to_owned(),
+        Oddity::MessageIdReused => "the message ID was used before for something else".to_owned(),
+        Oddity::ClockSkew { seconds } => format!("is {seconds} s from the time of receipt"),
+        Oddity::Late => "is older than what was known already".to_owned(),
+        Oddity::ForeignTransaction => "names another charger’s charging session".to_owned(),
+        Oddity::UnknownTransaction => "names a charging session that was never given out".to_owned(),
+        Oddity::LateAnswer => "the answer came after the time limit".to_owned(),
+        Oddity::UnaskedAnswer => "answers something that was not asked".to_owned(),
+        Oddity::ImpossibleConnector => "no connector can have this number".to_owned(),
+        other => format!("{other:?}"),
+    };
+    match finding.place.as_str() {
+        "" => format!("The message as a whole: {words}."),
+        place => format!("{place}: {words}."),
+    }
+}
+
+fn disconnect(reason: &Disconnect) -> String {
+    let said = |words: &str| {
+        if words.is_empty() {
+            String::new()
+        } else {
+            format!(": “{words}”")
+        }
+    };
+    match reason {
+        Disconnect::ByChargePoint { code, words } => {
+            let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
+            format!("The charger closed it{code}{}", said(words))
+        }
+        Disconnect::Lost { words } => format!("The line went without a word{}", said(words)),
+        Disconnect::Idle { seconds } => format!("Nothing was heard for {seconds} s"),
+        Disconnect::Superseded { .. } => "A newer connection of the same charger took its place".to_owned(),
+        Disconnect::Refused { words } => format!("It sent what we do not take{}", said(words)),
+        Disconnect::Shutdown => "The portal stopped".to_owned(),
+    }
+}
+
+fn command(command: &Command) -> String {
+    match command {
+        Command::Reset {
+            kind: ResetKind::Soft,
+        } => "Restart (soft)".to_owned(),
+        Command::Reset {
+            kind: ResetKind::Hard,
+        } => "Restart (hard)".to_owned(),
+        Command::ReadConfiguration { keys } if keys.is_empty() => "Read configuration".to_owned(),
+        Command::ReadConfiguration { keys } => format!("Read configuration: {}", keys.join(", ")),
+        Command::ChangeConfiguration { key, value } => format!("Set {key} to “{value}”"),
+        Command::TriggerMessage {
+            requested_message, ..
+        } => format!("Ask for {requested_message}"),
+        Command::ChangeAvailability {
+            connector_id,
+            availability,
+        } => {
+            format!("Make connector {connector_id} {availability}")
+        }
+        Command::UnlockConnector { connector_id } => format!("Unlock connector {connector_id}"),
+        Command::RemoteStartTransaction { .. } => "Start charging".to_owned(),
+        Command::RemoteStopTransaction { .. } => "Stop charging".to_owned(),
+    }
+}

@@ -1,0 +1,117 @@
+//! Sentences in Norwegian bokmål.
+
+use csms::{Command, Disconnect, Finding, Oddity, ResetKind};
+
+use crate::i18n::Sentences;
+
+pub(crate) const NB: Sentences = Sentences {
+    chargers: |count| match count {
+        1 => "1 lader".to_owned(),
+        _ => format!("{count} ladere"),
+    },
+    updates_waiting: |count| match count {
+        1 => "1 oppdatering venter".to_owned(),
+        _ => format!("{count} oppdateringer venter"),
+    },
+    ago: |span| format!("for {span} siden"),
+    lasting: |span| format!("i {span}"),
+    since: |moment| format!("siden {moment}"),
+    skew: |span, ahead| format!("{span} {}", if ahead { "foran" } else { "etter" }),
+    no_such: |what, id| match what {
+        "charge_system" | "charge system" => format!("Det finnes ikke noe ladeanlegg «{id}»."),
+        "charge_point" | "charge point" => format!("Det finnes ingen lader «{id}»."),
+        "event" => format!("Det finnes ingen melding «{id}»."),
+        "command" => format!("Det finnes ingen kommando «{id}»."),
+        _ => format!("«{id}» finnes ikke."),
+    },
+    not_connected: |id| format!("{id} har ikke kontakt med oss nå, så den kan ikke bes om noe."),
+    busy: |id| {
+        format!("For mange kommandoer venter på {id} allerede. Prøv igjen når noen av dem er ferdige.")
+    },
+    nonsense: |member, reason| format!("Det kan den ikke bes om: {member}: {reason}."),
+    unknown_value: |said| format!("«{said}» er ikke et av valgene, så det filtrerer ikke."),
+    restart_question: |id| format!("Starte {id} på nytt?"),
+    findings: |count| format!("{count} funn"),
+    repeats: |count| format!("sendt {} ganger", count + 1),
+    finding,
+    disconnect,
+    command,
+};
+
+fn finding(finding: &Finding) -> String {
+    let words = match &finding.oddity {
+        Oddity::UnknownMember => "er ikke et felt som spesifikasjonen har".to_owned(),
+        Oddity::Missing => "mangler".to_owned(),
+        Oddity::TooLong { length, limit } => format!("har {length} tegn der {limit} er tillatt"),
+        Oddity::UnknownWord { said } => format!("sier «{said}», som ikke er et ord i spesifikasjonen"),
+        Oddity::OtherType { expected } => format!("er ikke skrevet som {expected}"),
+        Oddity::Unreadable { expected, said } => format!("«{said}» kan ikke leses som {expected}"),
+        Oddity::NoZone { said } => format!("«{said}» har ingen tidssone; regnet som UTC"),
+        Oddity::OddZone { said } => format!("tidssonen «{said}» er ikke skrevet slik RFC 3339 ber om"),
+        Oddity::ExtraElements => "har flere elementer enn en slik melding har".to_owned(),
+        Oddity::NoPayload => "har ikke noe innhold".to_owned(),
+        Oddity::OddAction => "staver handlingen annerledes".to_owned(),
+        Oddity::OddMessageId => "meldings-ID-en er ikke tekst på 1 til 36 tegn".to_owned(),
+        Oddity::Padding => "har byte rundt JSON-teksten som ikke hører hjemme der".to_owned(),
+        Oddity::MessageIdReused => "meldings-ID-en er brukt før til noe annet".to_owned(),
+        Oddity::ClockSkew { seconds } => format!("er {seconds} s fra da den ble mottatt"),
+        Oddity::Late => "er eldre enn det som var kjent".to_owned(),
+        Oddity::ForeignTransaction => "nevner en ladeøkt som er en annen laders".to_owned(),
+        Oddity::UnknownTransaction => "nevner en ladeøkt som aldri er delt ut".to_owned(),
+        Oddity::LateAnswer => "svaret kom etter fristen".to_owned(),
+        Oddity::UnaskedAnswer => "svarer på noe som ikke er spurt om".to_owned(),
+        Oddity::ImpossibleConnector => "ikke noe ladeuttak kan ha dette nummeret".to_owned(),
+        other => format!("{other:?}"),
+    };
+    match finding.place.as_str() {
+        "" => format!("Meldingen som helhet: {words}."),
+        place => format!("{place}: {words}."),
+    }
+}
+
+fn disconnect(reason: &Disconnect) -> String {
+    let said = |words: &str| {
+        if words.is_empty() {
+            String::new()
+        } else {
+            format!(": «{words}»")
+        }
+    };
+    match reason {
+        Disconnect::ByChargePoint { code, words } => {
+            let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
+            format!("Laderen lukket den{code}{}", said(words))
+        }
+        Disconnect::Lost { words } => format!("Linjen ble borte uten et ord{}", said(words)),
+        Disconnect::Idle { seconds } => format!("Ingenting ble hørt på {seconds} s"),
+        Disconnect::Superseded { .. } => "En nyere tilkobling fra samme lader tok over".to_owned(),
+        Disconnect::Refused { words } => format!("Den sendte noe vi ikke tar imot{}", said(words)),
+        Disconnect::Shutdown => "Portalen stoppet".to_owned(),
+    }
+}
+
+fn command(command: &Command) -> String {
+    match command {
+        Command::Reset {
+            kind: ResetKind::Soft,
+        } => "Omstart (myk)".to_owned(),
+        Command::Reset {
+            kind: ResetKind::Hard,
+        } => "Omstart (hard)".to_owned(),
+        Command::ReadConfiguration { keys } if keys.is_empty() => "Les konfigurasjon".to_owned(),
+        Command::ReadConfiguration { keys } => format!("Les konfigurasjon: {}", keys.join(", ")),
+        Command::ChangeConfiguration { key, value } => format!("Sett {key} til «{value}»"),
+        Command::TriggerMessage {
+            requested_message, ..
+        } => format!("Be om {requested_message}"),
+        Command::ChangeAvailability {
+            connector_id,
+            availability,
+        } => {
+            format!("Gjør ladeuttak {connector_id} {availability}")
+        }
+        Command::UnlockConnector { connector_id } => format!("Lås opp ladeuttak {connector_id}"),
+        Command::RemoteStartTransaction { .. } => "Start lading".to_owned(),
+        Command::RemoteStopTransaction { .. } => "Stopp lading".to_owned(),
+    }
+}

@@ -1,0 +1,42 @@
+//! The sentences with a variable part that a language has to have.
+
+use csms::{Command, Disconnect, Finding};
+
+/// Sentences with a variable part.
+#[derive(Debug)]
+pub(crate) struct Sentences {
+    /// So many chargers.
+    pub(crate) chargers: fn(u32) -> String,
+    /// So many updates that wait for somebody to go on.
+    pub(crate) updates_waiting: fn(u32) -> String,
+    /// A span ago.
+    pub(crate) ago: fn(&str) -> String,
+    /// For a span.
+    pub(crate) lasting: fn(&str) -> String,
+    /// Since a moment.
+    pub(crate) since: fn(&str) -> String,
+    /// So much later than it was said to have happened, or earlier.
+    pub(crate) skew: fn(&str, bool) -> String,
+    /// No charger, charge system, event … of this kind has this id.
+    pub(crate) no_such: fn(&str, &str) -> String,
+    /// A charger has no connection to us.
+    pub(crate) not_connected: fn(&str) -> String,
+    /// Too many commands wait for a charger.
+    pub(crate) busy: fn(&str) -> String,
+    /// A part of what was asked makes no sense, in a machine's words.
+    pub(crate) nonsense: fn(&str, &str) -> String,
+    /// A filter that does not have such a value.
+    pub(crate) unknown_value: fn(&str) -> String,
+    /// Whether this charger is to be restarted.
+    pub(crate) restart_question: fn(&str) -> String,
+    /// So many things that were odd.
+    pub(crate) findings: fn(u32) -> String,
+    /// How many more times the same call came.
+    pub(crate) repeats: fn(u32) -> String,
+    /// One oddity.
+    pub(crate) finding: fn(&Finding) -> String,
+    /// Why a connection ended.
+    pub(crate) disconnect: fn(&Disconnect) -> String,
+    /// What is wanted of a charger.
+    pub(crate) command: fn(&Command) -> String,
+}

@@ -1,0 +1,44 @@
+//! The pages of the portal: from an address, over what is asked of a [`Backend`](backend::Backend), to what is seen.
+//!
+//! The same pages are rendered on the server and taken over in the browser. There is no rule about chargers
+//! here (those are in `csms`), and nothing that reads or writes a record.
+//!
+//! `cfg(feature = "ssr")` stands on modules in this file, and nowhere else.
+
+#![recursion_limit = "256"]
+// `#[component]` writes `pub` into modules that are private.
+#![allow(unreachable_pub)]
+
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+mod routes;
+
+pub mod backend;
+pub mod preferences;
+
+#[cfg(feature = "ssr")]
+#[path = "api/answer.rs"]
+mod answer;
+mod api;
+mod clock;
+mod live;
+mod query;
+
+mod pages;
+mod views;
+
+mod controls;
+
+mod format;
+mod i18n;
+
+#[cfg(not(feature = "ssr"))]
+#[path = "surroundings/browser.rs"]
+mod surroundings;
+#[cfg(feature = "ssr")]
+#[path = "surroundings/server.rs"]
+mod surroundings;
+
+pub use preferences::{Language, Preferences, RequestInfo, Theme};
+pub use routes::App;

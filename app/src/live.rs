@@ -1,0 +1,153 @@
+//! News from the server, as they happen.
+//!
+//! A page follows one stream: [`Live::follow`]. The stream goes on by itself after a cut, from the last change
+//! that came; where too much was missed, the server sends what is shown as a whole. A reader can pause it.
+
+mod board;
+mod logs;
+mod newsroom;
+mod stream;
+
+pub(crate) use board::Board;
+pub(crate) use logs::{CommandNews, EventNews, StatusLogNews};
+pub(crate) use newsroom::Newsroom;
+
+use csms::{ChargePoint, ChargePointId, ChargeSystemId, Recorded};
+use leptos::prelude::*;
+
+use crate::clock::Clock;
+use crate::routes::address::encode;
+
+/// How many news are kept for a reader who paused. Whoever misses more gets them from the server anew.
+const KEPT_WHILE_PAUSED: usize = 2000;
+
+/// How the browser's line to us is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// The page shows nothing that changes, or is not alive yet.
+    Idle,
+    /// It is being opened.
+    Connecting,
+    /// News arrive.
+    Connected,
+    /// It was cut, and is being opened again.
+    Reconnecting,
+}
+
+/// What is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Everything.
+    All,
+    /// One charge system.
+    ChargeSystem(ChargeSystemId),
+    /// One charge point.
+    ChargePoint(ChargePointId),
+}
+
+impl Scope {
+    /// The address of its stream, from behind a change on.
+    fn address(&self, since: Option<u64>) -> String {
+        let mut address = "/api/v1/live?facts=true".to_owned();
+        match self {
+            Self::All => {}
+            Self::ChargeSystem(id) => address.extend(["&charge_system=", &encode(id.as_str())]),
+            Self::ChargePoint(id) => address.extend(["&charge_point=", &encode(id.as_str())]),
+        }
+        if let Some(since) = since {
+            address.extend(["&since=", &since.to_string()]);
+        }
+        address
+    }
+}
+
+/// What the stream brings.
+#[derive(Debug, Clone)]
+pub(crate) enum News {
+    /// Something was recorded.
+    Fact(Box<Recorded>),
+    /// Too much was missed: this is how everything is now.
+    Snapshot(Vec<ChargePoint>),
+}
+
+/// The live feed of the page, as every part of it sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Live {
+    clock: Clock,
+    link: RwSignal<Link>,
+    paused: RwSignal<bool>,
+    /// How many news wait for a reader who paused.
+    waiting: RwSignal<u32>,
+}
+
+impl Live {
+    /// A feed that nothing follows yet.
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            link: RwSignal::new(Link::Idle),
+            paused: RwSignal::new(false),
+            waiting: RwSignal::new(0),
+        }
+    }
+
+    /// How the line is.
+    pub(crate) fn link(self) -> Link {
+        self.link.get()
+    }
+
+    /// Whether the reader paused it.
+    pub(crate) fn is_paused(self) -> bool {
+        self.paused.get()
+    }
+
+    /// How many news wait.
+    pub(crate) fn waiting(self) -> u32 {
+        self.waiting.get()
+    }
+
+    /// Pauses it, or goes on.
+    pub(crate) fn toggle(self) {
+        self.paused.update(|it| *it = !*it);
+    }
+
+    /// Follows what happens within `scope` behind the change `since`, for as long as the owner of the caller
+    /// lives. Only in the browser; the server renders what is.
+    pub(crate) fn follow(self, scope: Scope, since: Option<u64>, take: impl Fn(News) + 'static) {
+        let mut start = Some((scope, take));
+        Effect::new(move || {
+            let Some((scope, take)) = start.take() else { return };
+            let stream = stream::Stream::open(scope, since, self, Box::new(take));
+            let paused = self.paused;
+            let kept = stream.clone();
+            Effect::new(move || {
+                if !paused.get() {
+                    kept.go_on();
+                }
+            });
+            let stream = StoredValue::new_local(stream);
+            on_cleanup(move || {
+                stream.try_with_value(stream::Stream::close);
+            });
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_stream_holds_any_id() {
+        let id = ChargePointId::parse("a/b&c d").unwrap();
+        assert_eq!(
+            Scope::ChargePoint(id).address(Some(7)),
+            "/api/v1/live?facts=true&charge_point=a%2Fb%26c%20d&since=7"
+        );
+        assert_eq!(
+            Scope::ChargeSystem("solbakken".into()).address(None),
+            "/api/v1/live?facts=true&charge_system=solbakken"
+        );
+        assert_eq!(Scope::All.address(None), "/api/v1/live?facts=true");
+    }
+}

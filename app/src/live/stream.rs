@@ -1,0 +1,173 @@
+//! One open line to the server, and what keeps it open.
+
+mod watch;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use csms::Timestamp;
+use leptos::prelude::*;
+use serde::Deserialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+use super::{KEPT_WHILE_PAUSED, Link, Live, News, Scope};
+
+/// One page's stream. Clones are the same stream.
+#[derive(Clone)]
+pub(super) struct Stream(Rc<Inner>);
+
+struct Inner {
+    scope: Scope,
+    live: Live,
+    take: Box<dyn Fn(News)>,
+    line: RefCell<Option<Line>>,
+    /// The number of the last change that came.
+    last: Cell<Option<u64>>,
+    /// When anything last came, by the reader's clock.
+    heard_at: Cell<f64>,
+    /// What came while the reader paused.
+    kept: RefCell<Vec<(Option<u64>, News)>>,
+    /// The number of the last change that is shown, where what came after it was too much to be kept.
+    overflowed: Cell<Option<Option<u64>>>,
+    stops: RefCell<Vec<Box<dyn FnOnce()>>>,
+}
+
+/// An open EventSource, and what listens to it.
+struct Line {
+    source: EventSource,
+    _listeners: [Closure<dyn Fn(MessageEvent)>; 4],
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+#[derive(Deserialize)]
+struct Tick {
+    at: Timestamp,
+}
+
+impl Stream {
+    pub(super) fn open(scope: Scope, since: Option<u64>, live: Live, take: Box<dyn Fn(News)>) -> Self {
+        let stream = Self(Rc::new(Inner {
+            scope,
+            live,
+            take,
+            line: RefCell::new(None),
+            last: Cell::new(since),
+            heard_at: Cell::new(0.0),
+            kept: RefCell::default(),
+            overflowed: Cell::new(None),
+            stops: RefCell::default(),
+        }));
+        live.link.set(Link::Connecting);
+        stream.connect();
+        stream.keep_open();
+        stream
+    }
+
+    /// Ends it for good.
+    pub(super) fn close(&self) {
+        self.0.line.take();
+        for stop in self.0.stops.take() {
+            stop();
+        }
+        self.0.live.link.try_set(Link::Idle);
+        self.0.live.waiting.try_set(0);
+    }
+
+    /// Shows what came while the reader paused.
+    pub(super) fn go_on(&self) {
+        self.0.live.waiting.set(0);
+        for (_, news) in self.0.kept.take() {
+            (self.0.take)(news);
+        }
+        if let Some(shown) = self.0.overflowed.take() {
+            self.0.last.set(shown);
+            self.connect();
+        }
+    }
+
+    fn connect(&self) {
+        self.0.line.take();
+        self.0.heard_at.set(js_sys::Date::now());
+        let address = self.0.scope.address(self.0.last.get());
+        let Ok(source) = EventSource::new(&address) else {
+            return;
+        };
+        let listen = |name: &str, hear: fn(&Self, &MessageEvent)| {
+            let stream = Rc::downgrade(&self.0);
+            let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                if let Some(stream) = stream.upgrade() {
+                    hear(&Self(stream), &event);
+                }
+            });
+            // It can only fail for a missing listener.
+            _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+            listener
+        };
+        let listeners = [
+            listen("fact", |stream, event| {
+                if let Ok(fact) = serde_json::from_str(&text(event)) {
+                    stream.news(event, News::Fact(Box::new(fact)));
+                }
+            }),
+            listen("snapshot", |stream, event| {
+                if let Ok(charge_points) = serde_json::from_str(&text(event)) {
+                    stream.news(event, News::Snapshot(charge_points));
+                }
+            }),
+            listen("tick", |stream, event| {
+                if let Ok(Tick { at }) = serde_json::from_str(&text(event)) {
+                    stream.0.live.clock.set_by_server(at);
+                }
+                stream.heard();
+            }),
+            listen("error", |stream, _| stream.0.live.link.set(Link::Reconnecting)),
+        ];
+        self.0.line.replace(Some(Line {
+            source,
+            _listeners: listeners,
+        }));
+    }
+
+    fn news(&self, event: &MessageEvent, news: News) {
+        self.heard();
+        let shown = self.0.last.get();
+        if let Ok(sequence) = event.last_event_id().parse() {
+            self.0.last.set(Some(sequence));
+        }
+        if !self.0.live.paused.get_untracked() {
+            (self.0.take)(news);
+            return;
+        }
+        self.0.live.waiting.update(|it| *it += u32::from(is_seen(&news)));
+        if self.0.overflowed.get().is_some() {
+            return;
+        }
+        let mut kept = self.0.kept.borrow_mut();
+        kept.push((shown, news));
+        if kept.len() > KEPT_WHILE_PAUSED {
+            self.0.overflowed.set(kept.first().map(|(shown, _)| *shown));
+            kept.clear();
+        }
+    }
+
+    fn heard(&self) {
+        self.0.heard_at.set(js_sys::Date::now());
+        self.0.live.link.set(Link::Connected);
+    }
+}
+
+fn text(event: &MessageEvent) -> String {
+    event.data().as_string().unwrap_or_default()
+}
+
+/// Whether somebody would see that it came.
+fn is_seen(news: &News) -> bool {
+    !matches!(news, News::Fact(fact) if fact.event == csms::Event::Heard)
+}

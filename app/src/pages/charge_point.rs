@@ -1,0 +1,76 @@
+//! One charger: what stands above all of its pages, and the live feed that they share.
+
+mod about;
+mod connection_history;
+mod connectors;
+mod current;
+mod event;
+mod event_log;
+mod restart;
+mod status_log;
+
+pub(crate) use about::AboutTab;
+pub(crate) use connectors::ConnectorsTab;
+pub(crate) use event::EventPage;
+pub(crate) use event_log::EventLogTab;
+pub(crate) use status_log::StatusLogTab;
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+
+use self::current::Current;
+use self::restart::Restart;
+use super::Loading;
+use crate::api;
+use crate::i18n::words;
+use crate::live::{Live, Scope};
+use crate::routes::{address, from_address};
+use crate::views::{ChargePointHeader, ChargePointTabs, Problem};
+
+/// The header and the tabs; the page itself stands in the outlet.
+#[component]
+pub(crate) fn ChargePointLayout() -> impl IntoView {
+    let words = words();
+    let live = expect_context::<Live>();
+    let id = from_address(|path, _| address::charge_point_of(path));
+    let open = from_address(|path, _| address::charge_point_of(path).map(|_| address::tab_of(path)));
+    let loaded = Resource::new(move || id.get(), api::find_charge_point);
+    let current = Current::new(id, loaded);
+    provide_context(current);
+    let title = move || {
+        let tab = match open.get() {
+            Some(address::Tab::StatusLog) => words.tab_status_log,
+            Some(address::Tab::ChargePoint) => words.tab_charge_point,
+            Some(address::Tab::EventLog) => words.tab_event_log,
+            Some(address::Tab::Connectors) | None => words.tab_connector,
+        };
+        format!("{} – {tab}", id.get())
+    };
+    view! {
+        <Title text=title />
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(as_of) => {
+                        let scope = Scope::ChargePoint(as_of.value.id.clone());
+                        let sequence = as_of.sequence;
+                        let charge_point = current.show(as_of);
+                        live.follow(scope, Some(sequence), move |news| current.take(&news));
+                        Either::Left(
+                            view! {
+                                <ChargePointHeader charge_point>
+                                    <Restart charge_point />
+                                </ChargePointHeader>
+                                <ChargePointTabs id open />
+                            },
+                        )
+                    }
+                    Err(error) => Either::Right(view! { <Problem error /> }),
+                }
+            })}
+        </Suspense>
+        <Outlet />
+    }
+}

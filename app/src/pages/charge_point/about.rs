@@ -1,0 +1,133 @@
+//! What a charger is, what was asked of it, and how it is configured.
+
+use csms::{ChargePoint, Configuration, Event, IssuedCommand};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::connection_history::ConnectionHistory;
+use super::current::Current;
+use crate::api::{self, ReadConfiguration};
+use crate::i18n::{sentences, words};
+use crate::live::{CommandNews, News};
+use crate::pages::Loading;
+use crate::views::{CommandList, ConfigurationTable, IdentityFacts, PartProblem, problem_sentence};
+
+/// How many commands are told.
+const TOLD: u32 = 10;
+
+/// Four sections, each live.
+#[component]
+pub(crate) fn AboutTab() -> impl IntoView {
+    let current = expect_context::<Current>();
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                let as_of = current.loaded.await.ok()?;
+                Some(view! { <Sections charge_point=current.show(as_of) /> })
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Sections(charge_point: Signal<ChargePoint>) -> impl IntoView {
+    let words = words();
+    view! {
+        <div class="sections">
+            <section class="card">
+                <h2>{words.identity}</h2>
+                <IdentityFacts charge_point />
+            </section>
+            <RecentCommands />
+            <CurrentConfiguration />
+            <ConnectionHistory />
+        </div>
+    }
+}
+
+#[component]
+fn RecentCommands() -> impl IntoView {
+    let current = expect_context::<Current>();
+    let loaded = Resource::new(move || current.id.get(), |id| api::list_commands(id, TOLD));
+    let list = move |commands: Vec<IssuedCommand>| {
+        let commands = RwSignal::new(commands);
+        current.newsroom.listen(move |news| match news {
+            News::Snapshot(_) => loaded.refetch(),
+            News::Fact(fact) => commands.maybe_update(|commands| CommandNews::take(commands, fact)),
+        });
+        view! { <CommandList commands /> }
+    };
+    view! {
+        <section class="card">
+            <h2>{words().commands}</h2>
+            <Transition fallback=Loading>
+                {move || Suspend::new(async move {
+                    match loaded.await {
+                        Ok(commands) => Either::Left(list(commands)),
+                        Err(error) => Either::Right(view! { <PartProblem error /> }),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn CurrentConfiguration() -> impl IntoView {
+    let current = expect_context::<Current>();
+    let loaded = Resource::new(move || current.id.get(), api::find_configuration);
+    let table = move |configuration: Option<Configuration>| {
+        let configuration = RwSignal::new(configuration);
+        current.newsroom.listen(move |news| match news {
+            News::Snapshot(_) => loaded.refetch(),
+            News::Fact(fact) => {
+                if let Event::ConfigurationRead(read) = &fact.event {
+                    configuration.set(Some(read.clone()));
+                }
+            }
+        });
+        move || view! { <ConfigurationTable configuration=configuration.get() /> }
+    };
+    view! {
+        <section class="card">
+            <h2>{words().configuration}</h2>
+            <ReadButton />
+            <Transition fallback=Loading>
+                {move || Suspend::new(async move {
+                    match loaded.await {
+                        Ok(configuration) => Either::Left(table(configuration)),
+                        Err(error) => Either::Right(view! { <PartProblem error /> }),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+/// Nothing is sent to a charger until somebody presses it.
+#[component]
+fn ReadButton() -> impl IntoView {
+    let (words, sentences) = (words(), sentences());
+    let current = expect_context::<Current>();
+    let action = ServerAction::<ReadConfiguration>::new();
+    let answer = action.value();
+    let said = move || {
+        answer.with(|it| match it {
+            Some(Err(error)) => {
+                let sentence = problem_sentence(error, words, sentences);
+                Some(view! { <p class="field-error">{sentence}</p> }.into_any())
+            }
+            Some(Ok(_)) => Some(view! { <p class="muted">{words.read_sent}</p> }.into_any()),
+            None => None,
+        })
+    };
+    view! {
+        <ActionForm action>
+            <input type="hidden" name="charge_point" value=current.id />
+            <button type="submit" disabled=action.pending()>
+                {words.read_configuration}
+            </button>
+        </ActionForm>
+        <div role="status">{said}</div>
+    }
+}

@@ -1,0 +1,45 @@
+//! The connectors of a charger.
+
+use csms::{ChargePoint, Connector};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::current::Current;
+use crate::i18n::words;
+use crate::pages::Loading;
+use crate::views::ConnectorCard;
+
+/// One card for each connector.
+#[component]
+pub(crate) fn ConnectorsTab() -> impl IntoView {
+    let current = expect_context::<Current>();
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                // Where there is no such charger the header says so.
+                let as_of = current.loaded.await.ok()?;
+                Some(view! { <Connectors charge_point=current.show(as_of) /> })
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Connectors(charge_point: Signal<ChargePoint>) -> impl IntoView {
+    let words = words();
+    let places = Memo::new(move |_| {
+        charge_point.with(|it| it.connectors.iter().map(Connector::place).collect::<Vec<_>>())
+    });
+    move || {
+        let places = places.get();
+        if places.is_empty() {
+            return Either::Left(view! { <p class="empty">{words.no_connectors}</p> });
+        }
+        let card = |place| view! { <ConnectorCard charge_point place /> };
+        Either::Right(view! {
+            <ul class="connectors" role="list" aria-label=words.tab_connector>
+                {places.into_iter().map(card).collect_view()}
+            </ul>
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! The charger that the pages below one address are about.
+
+use csms::ChargePoint;
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::backend::AsOf;
+use crate::live::{Board, News, Newsroom};
+
+/// What its pages share: which it is, how it is now, and the news of it.
+#[derive(Clone, Copy)]
+pub(super) struct Current {
+    /// Its id, as the address says.
+    pub(super) id: Memo<String>,
+    /// It, as it was when the page was asked for.
+    pub(super) loaded: Resource<Result<AsOf<ChargePoint>, ApiError>>,
+    /// The news of it.
+    pub(super) newsroom: Newsroom,
+    board: Board,
+    /// What of `loaded` the board has taken in.
+    shown: StoredValue<Option<(String, u64)>>,
+}
+
+impl Current {
+    pub(super) fn new(id: Memo<String>, loaded: Resource<Result<AsOf<ChargePoint>, ApiError>>) -> Self {
+        Self {
+            id,
+            loaded,
+            newsroom: Newsroom::new(),
+            board: Board::new(Vec::new()),
+            shown: StoredValue::new(None),
+        }
+    }
+
+    /// It, live from `as_of` on. The header and the page both ask; whoever is second gets the same.
+    pub(super) fn show(self, as_of: AsOf<ChargePoint>) -> Signal<ChargePoint> {
+        let this = (as_of.value.id.to_string(), as_of.sequence);
+        if self.shown.with_value(|shown| shown.as_ref() == Some(&this))
+            && let Some(row) = self.board.row(&as_of.value.id)
+        {
+            return row;
+        }
+        self.shown.set_value(Some(this));
+        self.board.put(as_of.value)
+    }
+
+    /// Takes in news, and passes them on.
+    pub(super) fn take(self, news: &News) {
+        self.board.take(news);
+        self.newsroom.publish(news);
+    }
+}

@@ -1,0 +1,57 @@
+//! One row of the event log, open.
+
+use csms::Event;
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::current::Current;
+use crate::api;
+use crate::i18n::words;
+use crate::live::News;
+use crate::pages::Loading;
+use crate::routes::address::{self, Tab};
+use crate::routes::from_address;
+use crate::views::{EventDetail, PartProblem};
+
+/// Everything that was said; asked for again when the answer comes.
+#[component]
+pub(crate) fn EventPage() -> impl IntoView {
+    let words = words();
+    let current = expect_context::<Current>();
+    let id = from_address(|path, _| address::event_of(path));
+    let event = Resource::new(
+        move || (current.id.get(), id.get()),
+        |(of, id)| api::find_event(of, id),
+    );
+    current.newsroom.listen(move |news| {
+        if let News::Fact(fact) = news
+            && let Event::Exchanged(exchange) = &fact.event
+            && exchange.id.to_string() == id.get_untracked()
+        {
+            event.refetch();
+        }
+    });
+    let back = move || address::tab(&current.id.get(), Tab::EventLog);
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                current.loaded.await.ok()?;
+                let detail = match event.await {
+                    Ok(detail) => Either::Left(view! { <EventDetail detail /> }),
+                    Err(error) => Either::Right(view! { <PartProblem error /> }),
+                };
+                Some(
+                    view! {
+                        <p class="up">
+                            <a href=back rel=move || address::rel(&back())>
+                                <span aria-hidden="true">"← "</span>
+                                {words.back_to_log}
+                            </a>
+                        </p>
+                        {detail}
+                    },
+                )
+            })}
+        </Transition>
+    }
+}

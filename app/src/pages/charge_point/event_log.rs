@@ -1,0 +1,90 @@
+//! What a charger and we said to each other.
+
+use csms::{Exchange, Page};
+use leptos::prelude::*;
+
+use super::current::Current;
+use crate::api;
+use crate::controls::Pager;
+use crate::i18n::words;
+use crate::live::{EventNews, News};
+use crate::pages::Loading;
+use crate::query::EventLogQuery;
+use crate::routes::address::{self, Tab};
+use crate::routes::from_address;
+use crate::views::{EventFilters, EventTable, PartProblem};
+
+/// The log, filtered, a part at a time.
+#[component]
+pub(crate) fn EventLogTab() -> impl IntoView {
+    let current = expect_context::<Current>();
+    let query = from_address(|path, search| {
+        let here = address::tab_of(path) == Some(Tab::EventLog) && address::event_of(path).is_none();
+        here.then(|| EventLogQuery::parse(search))
+    });
+    let log = Resource::new(
+        move || (current.id.get(), query.get()),
+        |(id, query)| api::list_events(id, query.filter(), query.after),
+    );
+    let filters = move || {
+        let path = address::tab(&current.id.get(), Tab::EventLog);
+        view! { <EventFilters query=query.get() path /> }
+    };
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                current.loaded.await.ok()?;
+                Some(filters)
+            })}
+        </Suspense>
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                current.loaded.await.ok()?;
+                Some(
+                    match log.await {
+                        Ok(page) => {
+                            let refetch = Callback::new(move |()| log.refetch());
+                            view! { <Log page query=query.get_untracked() refetch /> }.into_any()
+                        }
+                        Err(error) => view! { <PartProblem error /> }.into_any(),
+                    },
+                )
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Log(page: Page<Exchange>, query: EventLogQuery, refetch: Callback<()>) -> impl IntoView {
+    let words = words();
+    let current = expect_context::<Current>();
+    let rows = RwSignal::new(page.items);
+    let id = current.id.get_untracked();
+    let path = address::tab(&id, Tab::EventLog);
+    let older = page
+        .next
+        .map(|next| (query.from(Some(next)).address(&path), words.older));
+    let newest = query
+        .after
+        .is_some()
+        .then(|| (query.from(None).address(&path), words.newest));
+    let nothing = if query.is_narrow() {
+        words.no_events_match
+    } else {
+        words.no_events
+    };
+    current.newsroom.listen(move |news| match news {
+        News::Snapshot(_) => refetch.run(()),
+        News::Fact(fact) => {
+            rows.maybe_update(|rows| EventNews::take(rows, fact, |it| query.takes_in(it)));
+        }
+    });
+    let none = Memo::new(move |_| rows.with(Vec::is_empty));
+    view! {
+        {move || none.get().then(|| view! { <p class="empty">{nothing}</p> })}
+        <div class="log-frame" hidden=none>
+            <EventTable of=id rows />
+        </div>
+        <Pager label=words.more_pages newest older />
+    }
+}

@@ -1,0 +1,101 @@
+//! All charge systems at a glance.
+
+use std::time::Duration;
+
+use csms::{ChargeSystemSummary, Event};
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::Loading;
+use crate::api;
+use crate::i18n::words;
+use crate::live::{Link, Live, News, Scope};
+use crate::preferences::RequestInfo;
+use crate::views::{ChargeSystemCard, ConnectACharger, PartProblem};
+
+/// Asks again, at most once a second, when something happened that changes a count.
+#[component]
+pub(crate) fn ChargeSystemsPage() -> impl IntoView {
+    let words = words();
+    let loaded = Resource::new(|| (), |()| api::list_charge_systems());
+    let live = expect_context::<Live>();
+    let waits = StoredValue::new(false);
+    let ask_again = move || {
+        if waits.try_get_value() == Some(false) {
+            waits.set_value(true);
+            let ask = move || {
+                if waits.try_set_value(false).is_none() {
+                    loaded.refetch();
+                }
+            };
+            set_timeout(ask, Duration::from_secs(1));
+        }
+    };
+    live.follow(Scope::All, None, move |news| {
+        if changes_a_count(&news) {
+            ask_again();
+        }
+    });
+    // What happened before the line was open is not told on it.
+    Effect::new(move || {
+        if live.link() == Link::Connected {
+            ask_again();
+        }
+    });
+    view! {
+        <Title text=words.charge_systems />
+        <h1>{words.charge_systems}</h1>
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(summaries) if summaries.is_empty() => view! { <NoneYet /> }.into_any(),
+                    Ok(summaries) => list(summaries).into_any(),
+                    Err(error) => view! { <PartProblem error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn list(summaries: Vec<ChargeSystemSummary>) -> impl IntoView {
+    let card = |summary| view! { <ChargeSystemCard summary /> };
+    view! {
+        <ul class="charge-systems" role="list">
+            {summaries.into_iter().map(card).collect_view()}
+        </ul>
+    }
+}
+
+/// Where no charger has connected: the address for the first one, and who was refused.
+#[component]
+pub(super) fn NoneYet() -> impl IntoView {
+    let refused = Resource::new(|| (), |()| api::list_refused_handshakes(10));
+    let address = expect_context::<RequestInfo>().ocpp_address;
+    let address = StoredValue::new(address);
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match refused.await {
+                    Ok(refused) => {
+                        Either::Left(view! { <ConnectACharger address=address.get_value() refused /> })
+                    }
+                    Err(error) => Either::Right(view! { <PartProblem error /> }),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn changes_a_count(news: &News) -> bool {
+    match news {
+        News::Snapshot(_) => true,
+        News::Fact(fact) => matches!(
+            fact.event,
+            Event::Registered { .. }
+                | Event::Connected { .. }
+                | Event::Disconnected { .. }
+                | Event::StatusReported(_)
+        ),
+    }
+}

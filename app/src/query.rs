@@ -1,0 +1,105 @@
+//! What stands in query strings: filters, sorting, and where in a list a page begins.
+//!
+//! They are read from the raw text: the router decodes its own map of it twice.
+
+mod event_log;
+mod overview;
+
+pub(crate) use event_log::EventLogQuery;
+pub(crate) use overview::{OverviewQuery, Sort, StatusFilter};
+
+use csms::Cursor;
+
+use crate::routes::address::{decode, encode};
+
+/// The value of a name, where it has one that is not blank.
+pub(crate) fn value(search: &str, name: &str) -> Option<String> {
+    search
+        .trim_start_matches('?')
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(found, _)| decode(&found.replace('+', " ")) == name)
+        .map(|(_, value)| decode(&value.replace('+', " ")).trim().to_owned())
+        .filter(|it| !it.is_empty())
+}
+
+/// Where in a list a page begins.
+pub(crate) fn after(search: &str) -> Option<Cursor> {
+    value(search, "after").map(Cursor)
+}
+
+/// A path and what is asked of it.
+pub(crate) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'static str, &'a str)>) -> String {
+    let mut address = path.to_owned();
+    let mut mark = '?';
+    for (name, value) in pairs {
+        address.push(mark);
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&encode(value));
+        mark = '&';
+    }
+    address
+}
+
+/// A path and what is asked of it, where `search` is a query string with fields that nobody filled in.
+pub(crate) fn without_blanks(path: &str, search: &str) -> String {
+    let filled_in = search
+        .split('&')
+        .filter(|pair| pair.split_once('=').is_some_and(|(_, value)| !value.is_empty()));
+    let mut address = path.to_owned();
+    for (index, pair) in filled_in.enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        address.push_str(pair);
+    }
+    address
+}
+
+/// A value that a filter does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnknownValue {
+    /// The filter.
+    pub(crate) name: &'static str,
+    /// What was asked of it.
+    pub(crate) said: String,
+}
+
+/// Reads the value of a filter; one that it does not have is noted, and does not filter.
+fn known<T>(
+    search: &str,
+    name: &'static str,
+    read: impl Fn(&str) -> Option<T>,
+    unknown: &mut Vec<UnknownValue>,
+) -> Option<T> {
+    let said = value(search, name)?;
+    let meant = read(&said);
+    if meant.is_none() {
+        unknown.push(UnknownValue { name, said });
+    }
+    meant
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_decoded_once() {
+        assert_eq!(value("q=a%2525+b", "q").as_deref(), Some("a%25 b"));
+        assert_eq!(value("?status=&q=x", "q").as_deref(), Some("x"));
+        assert_eq!(value("status=+&q", "status"), None);
+        assert_eq!(value("q", "q"), None);
+        assert_eq!(address("/a", [("q", "å&=")]), "/a?q=%C3%A5%26%3D");
+        assert_eq!(address("/a", []), "/a");
+    }
+
+    #[test]
+    fn fields_that_nobody_filled_in_stay_out() {
+        assert_eq!(
+            without_blanks("/a", "q=&action=Reset&direction=&hide=routine"),
+            "/a?action=Reset&hide=routine"
+        );
+        assert_eq!(without_blanks("/a", "q="), "/a");
+        assert_eq!(without_blanks("/a", ""), "/a");
+    }
+}

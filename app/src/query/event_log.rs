@@ -1,0 +1,165 @@
+//! Which rows of the event log are shown.
+
+use csms::{Cursor, Direction, EventFilter, Exchange, Outcome};
+
+use super::{UnknownValue, address, after, known, value};
+
+/// The actions that a charge point sends all day long.
+pub(crate) const ROUTINE: [&str; 2] = ["Heartbeat", "MeterValues"];
+
+/// What is asked of an event log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct EventLogQuery {
+    /// Only with this text in a frame.
+    pub(crate) q: String,
+    /// Only with this action.
+    pub(crate) action: String,
+    /// Only asked by this side.
+    pub(crate) direction: Option<Direction>,
+    /// Only with this outcome.
+    pub(crate) outcome: Option<Outcome>,
+    /// Without the routine.
+    pub(crate) hides_routine: bool,
+    /// Where the list begins.
+    pub(crate) after: Option<Cursor>,
+    /// What was asked and is not to be had.
+    pub(crate) unknown: Vec<UnknownValue>,
+}
+
+impl EventLogQuery {
+    /// Reads a query string.
+    pub(crate) fn parse(search: &str) -> Self {
+        let mut unknown = Vec::new();
+        Self {
+            q: value(search, "q").unwrap_or_default(),
+            action: value(search, "action").unwrap_or_default(),
+            direction: known(search, "direction", Direction::from_key, &mut unknown),
+            outcome: known(search, "outcome", Outcome::from_key, &mut unknown),
+            hides_routine: known(search, "hide", |it| (it == "routine").then_some(()), &mut unknown)
+                .is_some(),
+            after: after(search),
+            unknown,
+        }
+    }
+
+    /// The address that asks this.
+    pub(crate) fn address(&self, path: &str) -> String {
+        let text = |name, value: &'static str| (!value.is_empty()).then_some((name, value));
+        let pairs = [
+            (!self.q.is_empty()).then_some(("q", self.q.as_str())),
+            (!self.action.is_empty()).then_some(("action", self.action.as_str())),
+            text("direction", self.direction.map_or("", Direction::key)),
+            text("outcome", self.outcome.map_or("", Outcome::key)),
+            text("hide", if self.hides_routine { "routine" } else { "" }),
+            self.after.as_ref().map(|it| ("after", it.0.as_str())),
+        ];
+        address(path, pairs.into_iter().flatten())
+    }
+
+    /// The same filters, from another place in the list on.
+    pub(crate) fn from(&self, after: Option<Cursor>) -> Self {
+        Self {
+            after,
+            ..self.clone()
+        }
+    }
+
+    /// Whether it leaves anything out.
+    pub(crate) fn is_narrow(&self) -> bool {
+        *self != Self::default().from(self.after.clone())
+    }
+
+    /// What is asked of the record.
+    pub(crate) fn filter(&self) -> EventFilter {
+        let said = |text: &String| Some(text.clone()).filter(|it| !it.is_empty());
+        EventFilter {
+            from: None,
+            to: None,
+            action: said(&self.action),
+            direction: self.direction,
+            outcome: self.outcome,
+            q: said(&self.q),
+            hidden_actions: if self.hides_routine {
+                ROUTINE.map(str::to_owned).to_vec()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// Whether an exchange that is new belongs at the top of the list.
+    ///
+    /// One that is searched by its text does not: the text is not at hand until somebody asks the record again.
+    pub(crate) fn takes_in(&self, exchange: &Exchange) -> bool {
+        self.after.is_none()
+            && self.q.is_empty()
+            && (self.action.is_empty() || self.action == exchange.action)
+            && self.direction.is_none_or(|it| it == exchange.direction)
+            && self.outcome.is_none_or(|it| it == exchange.outcome)
+            && !(self.hides_routine && ROUTINE.contains(&exchange.action.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use csms::{EventId, Timestamp};
+
+    use super::*;
+
+    fn exchange(action: &str) -> Exchange {
+        Exchange {
+            id: EventId(1),
+            direction: Direction::FromChargePoint,
+            action: action.to_owned(),
+            message_id: "1".to_owned(),
+            at: Timestamp::from_millis(0),
+            latency_ms: None,
+            outcome: Outcome::Answered,
+            size_bytes: 2,
+            repeats: 0,
+            findings: Vec::new(),
+        }
+    }
+
+    fn check(search: &str, action: &str, taken: bool) {
+        assert_eq!(
+            EventLogQuery::parse(search).takes_in(&exchange(action)),
+            taken,
+            "{search} {action}"
+        );
+    }
+
+    #[test]
+    fn what_is_new_is_filtered_like_what_is_read() {
+        check("", "Heartbeat", true);
+        check("hide=routine", "Heartbeat", false);
+        check("hide=routine", "StatusNotification", true);
+        check("action=Heartbeat", "StatusNotification", false);
+        check("direction=to_charge_point", "Heartbeat", false);
+        check("outcome=answered", "Heartbeat", true);
+        check("q=x", "Heartbeat", false);
+        check("after=e7", "Heartbeat", false);
+    }
+
+    #[test]
+    fn a_query_leads_back_to_its_address() {
+        let search = "q=a%20b&action=Reset&direction=to_charge_point&outcome=timed_out&hide=routine&after=e9";
+        let query = EventLogQuery::parse(search);
+        assert_eq!(query.address("/x"), format!("/x?{search}"));
+        assert!(query.is_narrow());
+        assert!(!EventLogQuery::parse("after=e9").is_narrow());
+    }
+
+    #[test]
+    fn an_unknown_value_is_noted_and_the_rest_kept() {
+        let query = EventLogQuery::parse("outcome=lost&action=Reset");
+        assert_eq!(query.filter().action.as_deref(), Some("Reset"));
+        assert_eq!(
+            query.unknown,
+            [UnknownValue {
+                name: "outcome",
+                said: "lost".to_owned()
+            }]
+        );
+    }
+}

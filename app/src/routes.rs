@@ -1,0 +1,110 @@
+//! The one list of pages, and what is around all of them.
+
+pub(crate) mod address;
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::SsrMode;
+use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+use crate::clock::Clock;
+use crate::controls::close_popovers_when_left;
+use crate::live::Live;
+use crate::pages::{
+    AboutTab, ChargePointLayout, ChargeSystemPage, ChargeSystemsPage, ConnectorsTab, EventLogTab, EventPage,
+    NotFound, StatusLogTab,
+};
+use crate::surroundings;
+use crate::views::{SiteHeader, Sprite};
+
+/// All pages. What is written for a request is whole: nothing is sent after it, so it reads without JavaScript.
+#[component]
+pub fn App() -> impl IntoView {
+    let info = surroundings::request_info();
+    let preferences = info.preferences;
+    let clock = Clock::start();
+    let live = Live::new(clock);
+    provide_meta_context();
+    provide_context(info);
+    provide_context(clock);
+    provide_context(live);
+    close_popovers_when_left();
+    view! {
+        <Title formatter=title />
+        <Router>
+            <Frame live preferences>
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=ToChargeSystems ssr=SsrMode::Async />
+                    <Route path=path!("/charge-systems") view=ChargeSystemsPage ssr=SsrMode::Async />
+                    <Route path=path!("/charge-systems/:id") view=ChargeSystemPage ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/charge-points/:id") view=ChargePointLayout ssr=SsrMode::Async>
+                        <Route path=path!("") view=ConnectorsTab ssr=SsrMode::Async />
+                        <Route path=path!("connectors") view=ConnectorsTab ssr=SsrMode::Async />
+                        <Route path=path!("status-log") view=StatusLogTab ssr=SsrMode::Async />
+                        <Route path=path!("charge-point") view=AboutTab ssr=SsrMode::Async />
+                        <ParentRoute path=path!("event-log") view=Outlet ssr=SsrMode::Async>
+                            <Route path=path!("") view=EventLogTab ssr=SsrMode::Async />
+                            <Route path=path!(":event") view=EventPage ssr=SsrMode::Async />
+                        </ParentRoute>
+                    </ParentRoute>
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}
+
+/// What stands around the page.
+#[component]
+fn Frame(live: Live, preferences: crate::Preferences, children: Children) -> impl IntoView {
+    let location = use_location();
+    let here = Signal::derive(move || {
+        let search = location.search.get();
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("{}{mark}{search}", location.pathname.get())
+    });
+    view! {
+        <Sprite />
+        <SiteHeader live preferences here />
+        <main id="content" tabindex="-1">
+            {children()}
+        </main>
+    }
+}
+
+/// A page's title, as the browser shows it.
+///
+/// The library writes it into the page as it is, and a charge point may call itself `</title><script>`:
+/// so it has no angle bracket that could end the element.
+fn title(of_page: String) -> String {
+    if of_page.is_empty() {
+        "Ladetavle".to_owned()
+    } else {
+        format!(
+            "{} – Ladetavle",
+            of_page.replace('<', "\u{2039}").replace('>', "\u{203a}")
+        )
+    }
+}
+
+#[component]
+fn ToChargeSystems() -> impl IntoView {
+    view! { <Redirect path=address::CHARGE_SYSTEMS /> }
+}
+
+/// What `read` finds in the path and the query string of the page.
+///
+/// While the page is being left the address is another page's already: then what was found stays.
+pub(crate) fn from_address<T>(read: impl Fn(&str, &str) -> Option<T> + Send + Sync + 'static) -> Memo<T>
+where
+    T: Default + Clone + PartialEq + Send + Sync + 'static,
+{
+    let location = use_location();
+    Memo::new(move |before: Option<&T>| {
+        let found = location
+            .pathname
+            .with(|path| location.search.with(|search| read(path, search)));
+        found.or_else(|| before.cloned()).unwrap_or_default()
+    })
+}

@@ -1,0 +1,69 @@
+//! The document around the pages. Only the server writes it.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::App;
+use crate::surroundings;
+
+/// Where the files of the pages are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteAssets {
+    /// The JavaScript that loads the WebAssembly module.
+    pub js: String,
+    /// The WebAssembly module.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+}
+
+impl Default for SiteAssets {
+    fn default() -> Self {
+        Self {
+            js: "/pkg/ladetavle.js".to_owned(),
+            wasm: "/pkg/ladetavle_bg.wasm".to_owned(),
+            css: "/pkg/ladetavle.css".to_owned(),
+        }
+    }
+}
+
+/// The document, with the page in it that the request asks for.
+///
+/// Language, theme and the address for charge points come from the context [`RequestInfo`](crate::RequestInfo).
+/// The one script carries the nonce of the request, where `leptos_axum` provides one.
+pub fn shell(assets: SiteAssets) -> impl IntoView {
+    let info = surroundings::request_info();
+    let SiteAssets { js, wasm, css } = assets;
+    let start = format!(
+        "import init, {{ hydrate }} from {js:?}; init({{ module_or_path: {wasm:?} }}).then(hydrate);"
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang=info.preferences.language.key() data-theme=info.preferences.theme.key()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="ocpp-address" content=info.ocpp_address />
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="stylesheet" href=css />
+                <link rel="modulepreload" href=js />
+                <link
+                    rel="preload"
+                    href=wasm
+                    r#as="fetch"
+                    r#type="application/wasm"
+                    crossorigin="anonymous"
+                />
+                <script type="module" nonce=use_nonce()>
+                    {start}
+                </script>
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}

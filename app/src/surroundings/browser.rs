@@ -1,0 +1,31 @@
+//! What a page is rendered for, in the browser: a document that the server wrote.
+
+use leptos::prelude::document;
+
+use crate::preferences::{Language, Preferences, RequestInfo, Theme};
+
+/// What the server knew of the request when it wrote the document.
+pub(crate) fn request_info() -> RequestInfo {
+    let root = document().document_element();
+    let of_root = |name: &str| root.as_ref()?.get_attribute(name);
+    let meta = document()
+        .query_selector("meta[name=ocpp-address]")
+        .ok()
+        .flatten();
+    RequestInfo {
+        preferences: Preferences {
+            language: of_root("lang")
+                .and_then(|it| Language::from_key(&it))
+                .unwrap_or_default(),
+            theme: of_root("data-theme")
+                .and_then(|it| Theme::from_key(&it))
+                .unwrap_or_default(),
+        },
+        ocpp_address: meta
+            .and_then(|it| it.get_attribute("content"))
+            .unwrap_or_default(),
+    }
+}
+
+/// The answer has long been given.
+pub(crate) fn set_status(_code: u16) {}

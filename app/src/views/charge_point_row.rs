@@ -1,0 +1,149 @@
+//! One line of the overview: which charger, whether we hear it, and what each connector does now.
+
+use std::time::Duration;
+
+use csms::{ChargePoint, Connector, Place, Status};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::no_contact::NoContact;
+use super::status_chip::{LinkWord, StatusChip, connector_at, status_of, sub_line};
+use crate::controls::{Time, Told};
+use crate::format;
+use crate::i18n::{language, words};
+use crate::routes::address;
+
+/// The whole line leads to the charger; the chips in it open the technical status.
+#[component]
+pub(crate) fn ChargePointRow(charge_point: Signal<ChargePoint>) -> impl IntoView {
+    let (words, language) = (words(), language());
+    let id = Memo::new(move |_| charge_point.with(|it| it.id.clone()));
+    let href = move || id.with(address::charge_point);
+    let status = Memo::new(move |_| charge_point.with(|it| it.status));
+    let since = Signal::derive(move || charge_point.with(|it| it.status_since));
+    let heard = Signal::derive(move || charge_point.with(|it| it.last_seen_at));
+    let name = Memo::new(move |_| charge_point.with(|it| it.name.clone()));
+    let power = Memo::new(move |_| {
+        charge_point
+            .with(|it| it.power_w())
+            .map_or_else(unknown, |it| format::power(it, language))
+    });
+    let energy = Memo::new(move |_| {
+        charge_point
+            .with(session_energy_wh)
+            .map_or_else(unknown, |it| format::energy(it, language))
+    });
+    let changed = changed_just_now(status);
+    view! {
+        <li
+            class="charge-point-row"
+            data-changed=move || changed.get().then_some("")
+            data-charge-point-id=move || id.get().to_string()
+            data-status=move || status.get().key()
+            data-link=move || charge_point.with(ChargePoint::link)
+        >
+            <div class="which">
+                <a class="row-link" href=href rel=move || address::rel(&href())>
+                    {move || id.get().to_string()}
+                </a>
+                <span class="name">{name}</span>
+            </div>
+            <div class="what">
+                <Places charge_point />
+                <NoContact charge_point />
+            </div>
+            <div class="figure since">
+                <span class="label">{words.since}</span>
+                <Time at=since told=Told::Span />
+            </div>
+            <div class="figure power">
+                <span class="label">{words.power}</span>
+                <span>{power}</span>
+            </div>
+            <div class="figure energy">
+                <span class="label">{words.session_energy}</span>
+                <span>{energy}</span>
+            </div>
+            <div class="figure heard">
+                <span class="label">{words.last_heard}</span>
+                <Time at=heard told=Told::Ago />
+            </div>
+        </li>
+    }
+}
+
+/// Whether a status changed under somebody's eyes a moment ago.
+fn changed_just_now(status: Memo<Status>) -> RwSignal<bool> {
+    let changed = RwSignal::new(false);
+    Effect::new(move |before: Option<Status>| {
+        let now = status.get();
+        if before.is_some_and(|before| before != now) {
+            changed.set(true);
+            let forget = move || {
+                changed.try_set(false);
+            };
+            set_timeout(forget, Duration::from_millis(600));
+        }
+        now
+    });
+    changed
+}
+
+/// A chip for each connector; one alone where there is only one, or none yet.
+#[component]
+fn Places(charge_point: Signal<ChargePoint>) -> impl IntoView {
+    let places = Memo::new(move |_| {
+        charge_point.with(|it| it.connectors.iter().map(Connector::place).collect::<Vec<_>>())
+    });
+    move || {
+        let places = places.get();
+        if places.len() > 1 {
+            let place = |place| view! { <OnePlace charge_point place=Some(place) numbered=true /> };
+            Either::Left(places.into_iter().map(place).collect_view())
+        } else {
+            Either::Right(view! { <OnePlace charge_point place=None numbered=false /> })
+        }
+    }
+}
+
+#[component]
+fn OnePlace(charge_point: Signal<ChargePoint>, place: Option<Place>, numbered: bool) -> impl IntoView {
+    let words = words();
+    let connector = connector_at(charge_point, place);
+    let status = status_of(connector);
+    let below = Memo::new(move |_| connector.with(|it| it.as_ref().and_then(|it| sub_line(it, words))));
+    let evse = move || connector.with(|it| it.as_ref().map(|it| it.evse_id));
+    let said = move || connector.with(|it| it.as_ref().and_then(|it| it.ocpp_status.clone()));
+    let chip = match place {
+        Some(place) => view! { <StatusChip charge_point place numbered /> }.into_any(),
+        None => view! { <StatusChip charge_point numbered /> }.into_any(),
+    };
+    view! {
+        <div
+            class="place"
+            data-connector=evse
+            data-status=move || status.get().key()
+            data-ocpp-status=said
+        >
+            {chip}
+            {move || below.get().map(|it| view! { <span class="sub-line">{it}</span> })}
+        </div>
+    }
+}
+
+fn unknown() -> String {
+    format::UNKNOWN.to_owned()
+}
+
+/// Energy of all sessions that are going on, as far as meters told.
+fn session_energy_wh(charge_point: &ChargePoint) -> Option<f64> {
+    let mut known = charge_point
+        .connectors
+        .iter()
+        .filter_map(Connector::transaction_energy_wh)
+        .peekable();
+    known.peek().is_some().then(|| known.sum())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! What was asked of a charger, and what became of it.
+
+use csms::{CommandStep, IssuedCommand};
+use leptos::prelude::*;
+
+use crate::controls::{Time, Told};
+use crate::i18n::{sentences, words};
+
+/// One entry for each command, newest first, with every step that it took.
+#[component]
+pub(crate) fn CommandList(commands: RwSignal<Vec<IssuedCommand>>) -> impl IntoView {
+    let words = words();
+    let none = Memo::new(move |_| commands.with(Vec::is_empty));
+    // A command that took a step is another row.
+    let key = |it: &IssuedCommand| format!("{} {}", it.steps.len(), it.id);
+    view! {
+        {move || none.get().then(|| view! { <p class="muted">{words.no_commands}</p> })}
+        <ol class="command-list" role="list" aria-label=words.commands aria-live="polite">
+            <For each=move || commands.get() key=key let:command>
+                <Entry command />
+            </For>
+        </ol>
+    }
+}
+
+#[component]
+fn Entry(command: IssuedCommand) -> impl IntoView {
+    let (words, sentences) = (words(), sentences());
+    let state = command.state;
+    let steps = command.steps.into_iter().map(step).collect_view();
+    view! {
+        <li class="command" data-command-id=command.id.to_string() data-state=state.key()>
+            <p class="wish">
+                <strong>{(sentences.command)(&command.command)}</strong>
+                " "
+                <span class="state">{words.command_state(state)}</span>
+            </p>
+            <ol class="steps" role="list">
+                {steps}
+            </ol>
+        </li>
+    }
+}
+
+fn step(step: CommandStep) -> impl IntoView {
+    let words = words();
+    let word = step
+        .milestone
+        .map_or_else(|| words.command_state(step.state), |it| words.milestone(it));
+    view! {
+        <li data-state=step.state.key() data-milestone=step.milestone.map(csms::Milestone::key)>
+            <Time at=Some(step.at) told=Told::Exactly />
+            " "
+            <span>{word}</span>
+            {step.detail.map(|it| view! { <span class="muted">" “" {it} "”"</span> })}
+        </li>
+    }
+}

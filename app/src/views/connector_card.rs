@@ -1,0 +1,84 @@
+//! One connector: what it is, and what it does now.
+
+use csms::{ChargePoint, Connector, Place};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::status_chip::{StatusChip, connector_at, status_of, sub_line};
+use crate::controls::{Fact, Facts, Time, Told};
+use crate::format;
+use crate::i18n::{language, words};
+
+/// Its number, type and power, its status, and the charging session at it.
+#[component]
+pub(crate) fn ConnectorCard(charge_point: Signal<ChargePoint>, place: Place) -> impl IntoView {
+    let (words, language) = (words(), language());
+    let connector = connector_at(charge_point, Some(place));
+    let status = status_of(connector);
+    let below = Memo::new(move |_| connector.with(|it| it.as_ref().and_then(|it| sub_line(it, words))));
+    let said = move || connector.with(|it| it.as_ref().and_then(|it| it.ocpp_status.clone()));
+    let since = Signal::derive(move || connector.with(|it| it.as_ref().and_then(|it| it.status_since)));
+    let started = Signal::derive(move || {
+        connector.with(|it| {
+            it.as_ref()
+                .and_then(|it| it.transaction.as_ref().map(|it| it.started_at))
+        })
+    });
+    let charging = Memo::new(move |_| started.with(Option::is_some));
+    let figure = move |pick: fn(&Connector) -> Option<f64>, write: fn(f64, _) -> String| {
+        Memo::new(move |_| {
+            let known = connector.with(|it| it.as_ref().and_then(pick));
+            known.map_or_else(|| format::UNKNOWN.to_owned(), |it| write(it, language))
+        })
+    };
+    let kind = move || {
+        let told = connector.with(|it| it.as_ref().and_then(|it| it.connector_type.clone()));
+        told.unwrap_or_else(|| format::UNKNOWN.to_owned())
+    };
+    let max_power = figure(|it| it.max_power_w.map(f64::from), format::power);
+    let energy = figure(Connector::transaction_energy_wh, format::energy);
+    let power = figure(|it| it.reading.as_ref()?.power_w, format::power);
+    let state_of_charge = figure(|it| it.reading.as_ref()?.state_of_charge_percent, format::percent);
+    let session = move || {
+        if charging.get() {
+            Either::Left(view! {
+                <Facts>
+                    <Fact label=words.session_since>
+                        <Time at=started />
+                    </Fact>
+                    <Fact label=words.energy>{energy}</Fact>
+                    <Fact label=words.power>{power}</Fact>
+                    <Fact label=words.state_of_charge>{state_of_charge}</Fact>
+                </Facts>
+            })
+        } else {
+            Either::Right(view! { <p class="muted">{words.no_session}</p> })
+        }
+    };
+    view! {
+        <li
+            class="connector-card card"
+            data-connector=place.evse_id.to_string()
+            data-status=move || status.get().key()
+            data-ocpp-status=said
+        >
+            <h2>{words.connector} " " {place.evse_id}</h2>
+            <div class="now">
+                <StatusChip charge_point place />
+                {move || below.get().map(|it| view! { <span class="sub-line">{it}</span> })}
+                <span class="muted">
+                    <Time at=since told=Told::Lasting />
+                </span>
+            </div>
+            <Facts>
+                <Fact label=words.connector_type>{kind}</Fact>
+                <Fact label=words.max_power>{max_power}</Fact>
+                <Fact label=words.ocpp_status>
+                    <code>{move || said().unwrap_or_else(|| format::UNKNOWN.to_owned())}</code>
+                </Fact>
+            </Facts>
+            <h3>{words.session}</h3>
+            {session}
+        </li>
+    }
+}

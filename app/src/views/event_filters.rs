@@ -1,0 +1,80 @@
+//! Which rows of the event log are shown.
+
+use csms::{Direction, Outcome};
+use leptos::prelude::*;
+
+use crate::controls::QueryForm;
+use crate::i18n::{sentences, words};
+use crate::query::EventLogQuery;
+
+/// A form whose answer is an address; it works without JavaScript.
+#[component]
+pub(crate) fn EventFilters(
+    query: EventLogQuery,
+    /// The address of the event log.
+    path: String,
+) -> impl IntoView {
+    let words = words();
+    let unknown = query.unknown.clone();
+    let wrong = move |name: &str| {
+        let wrong = unknown.iter().find(|it| it.name == name)?;
+        let sentence = (sentences().unknown_value)(&wrong.said);
+        Some(view! { <span class="field-error" role="alert">{sentence}</span> })
+    };
+    let option = |key: &'static str, word: &'static str, chosen: bool| {
+        view! {
+            <option value=key selected=chosen>
+                {word}
+            </option>
+        }
+    };
+    let directions = [Direction::FromChargePoint, Direction::ToChargePoint]
+        .map(|it| option(it.key(), words.direction(it), query.direction == Some(it)));
+    let outcomes = Outcome::ALL.map(|it| option(it.key(), words.outcome_word(it), query.outcome == Some(it)));
+    let clear = query
+        .is_narrow()
+        .then(|| view! { <a href=path.clone()>{words.clear_filters}</a> });
+    view! {
+        <search class="event-filters">
+            <QueryForm action=path.clone()>
+                <label>
+                    <span>{words.text}</span>
+                    <input type="search" name="q" value=query.q.clone() placeholder=words.text_hint />
+                </label>
+                <label>
+                    <span>{words.message}</span>
+                    <input
+                        type="search"
+                        name="action"
+                        value=query.action.clone()
+                        placeholder=words.action_hint
+                        autocomplete="off"
+                    />
+                </label>
+                <label>
+                    <span>{words.direction_label}</span>
+                    <select name="direction">
+                        {option("", words.any, query.direction.is_none())}
+                        {directions.into_iter().collect_view()}
+                    </select>
+                    {wrong("direction")}
+                </label>
+                <label>
+                    <span>{words.outcome}</span>
+                    <select name="outcome">
+                        {option("", words.any, query.outcome.is_none())}
+                        {outcomes.into_iter().collect_view()}
+                    </select>
+                    {wrong("outcome")}
+                </label>
+                <label class="choice">
+                    <input type="checkbox" name="hide" value="routine" checked=query.hides_routine />
+                    <span>{words.hide_routine}</span>
+                    {wrong("hide")}
+                </label>
+                <button type="submit">{words.filter}</button>
+                {clear}
+            </QueryForm>
+        </search>
+    }
+}

@@ -1,0 +1,105 @@
+//! What a charger and we said to each other, newest first.
+
+use csms::{Direction, Exchange};
+use leptos::prelude::*;
+
+use crate::controls::{Icon, Time, Told};
+use crate::format;
+use crate::i18n::{language, sentences, words};
+use crate::routes::address;
+
+/// One row for each exchange; the whole row opens it.
+#[component]
+pub(crate) fn EventTable(of: String, rows: RwSignal<Vec<Exchange>>) -> impl IntoView {
+    let words = words();
+    let of = StoredValue::new(of);
+    // A row whose answer came is another row.
+    let key = |it: &Exchange| {
+        let latency = it.latency_ms.unwrap_or_default();
+        format!(
+            "{} {} {latency} {} {}",
+            it.id,
+            it.outcome.key(),
+            it.repeats,
+            it.findings.len()
+        )
+    };
+    view! {
+        <table class="log event-log" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{words.time}</th>
+                    <th role="columnheader" scope="col">{words.direction_label}</th>
+                    <th role="columnheader" scope="col">{words.message}</th>
+                    <th role="columnheader" scope="col">{words.outcome}</th>
+                    <th role="columnheader" scope="col" class="figure">{words.latency}</th>
+                    <th role="columnheader" scope="col" class="figure">{words.size}</th>
+                    <th role="columnheader" scope="col">{words.findings}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || rows.get() key=key let:exchange>
+                    <Row of=of.get_value() exchange />
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(of: String, exchange: Exchange) -> impl IntoView {
+    let (words, sentences, language) = (words(), sentences(), language());
+    let href = address::event(&of, exchange.id);
+    let arrow = arrow(exchange.direction);
+    let latency = exchange
+        .latency_ms
+        .map_or_else(|| format::UNKNOWN.to_owned(), |it| format::latency(it, language));
+    let odd = u32::try_from(exchange.findings.len()).unwrap_or(u32::MAX);
+    let findings = (odd > 0).then(|| view! { <span class="tag">{(sentences.findings)(odd)}</span> });
+    let repeats = (exchange.repeats > 0)
+        .then(|| view! { <span class="tag">{(sentences.repeats)(exchange.repeats)}</span> });
+    let action = if exchange.action.is_empty() {
+        words.no_action.to_owned()
+    } else {
+        exchange.action
+    };
+    view! {
+        <tr role="row" data-event-id=exchange.id.to_string() data-outcome=exchange.outcome.key()>
+            <td role="cell" data-label=words.time>
+                <Time at=Some(exchange.at) told=Told::Exactly />
+            </td>
+            <td role="cell" class="direction" data-label=words.direction_label>
+                <span>
+                    <Icon name=arrow />
+                    {words.direction(exchange.direction)}
+                </span>
+            </td>
+            <td role="cell" data-label=words.message>
+                <a class="row-link" href=href.clone() rel=address::rel(&href)>
+                    {action}
+                </a>
+            </td>
+            <td role="cell" class="outcome" data-label=words.outcome>
+                {words.outcome_word(exchange.outcome)}
+            </td>
+            <td role="cell" class="figure" data-label=words.latency>
+                {latency}
+            </td>
+            <td role="cell" class="figure" data-label=words.size>
+                {format::size(exchange.size_bytes, language)}
+            </td>
+            <td role="cell" class="several" data-label=words.findings>
+                {findings}
+                {repeats}
+            </td>
+        </tr>
+    }
+}
+
+/// Which way a call went, as a shape.
+pub(super) const fn arrow(direction: Direction) -> &'static str {
+    match direction {
+        Direction::FromChargePoint => "in",
+        Direction::ToChargePoint => "out",
+    }
+}

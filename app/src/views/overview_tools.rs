@@ -1,0 +1,68 @@
+//! Searching and sorting an overview.
+
+use leptos::prelude::*;
+
+use crate::controls::QueryForm;
+use crate::i18n::{sentences, words};
+use crate::query::{OverviewQuery, Sort};
+
+/// A form and links: both are addresses, and work without JavaScript.
+#[component]
+pub(crate) fn OverviewTools(
+    query: Memo<OverviewQuery>,
+    /// The address of the overview.
+    path: Signal<String>,
+) -> impl IntoView {
+    let words = words();
+    let sort_link = move |sort: Sort| {
+        let word = match sort {
+            Sort::Attention => words.sort_attention,
+            Sort::Id => words.sort_id,
+        };
+        let href = move || path.with(|path| query.with(|query| query.with_sort(sort).address(path)));
+        let chosen = move || query.with(|it| it.sort == sort).then_some("true");
+        view! {
+            <a href=href aria-current=chosen data-noscroll="">
+                {word}
+            </a>
+        }
+    };
+    let kept = move || {
+        query.with(|it| {
+            let status = it
+                .status
+                .map(|it| view! { <input type="hidden" name="status" value=it.key() /> });
+            let sort = (it.sort != Sort::default())
+                .then(|| view! { <input type="hidden" name="sort" value=it.sort.key() /> });
+            (status, sort)
+        })
+    };
+    let wrong = move || {
+        let said = query.with(|it| it.unknown.first().map(|it| it.said.clone()))?;
+        Some(view! { <p class="field-error" role="alert">{(sentences().unknown_value)(&said)}</p> })
+    };
+    view! {
+        <div class="overview-tools">
+            <search>
+                <QueryForm action=path>
+                    <label for="q">{words.search}</label>
+                    <input
+                        id="q"
+                        type="search"
+                        name="q"
+                        placeholder=words.search_hint
+                        value=move || query.with(|it| it.q.clone())
+                        prop:value=move || query.with(|it| it.q.clone())
+                    />
+                    {kept}
+                    <button type="submit">{words.search}</button>
+                </QueryForm>
+            </search>
+            <p class="sorting">
+                <span>{words.sort_by}</span>
+                {Sort::ALL.map(sort_link).into_iter().collect_view()}
+            </p>
+            {wrong}
+        </div>
+    }
+}

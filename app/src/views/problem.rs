@@ -1,0 +1,83 @@
+//! What went wrong, in words.
+
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::backend::BackendError;
+use crate::i18n::{Sentences, Words, sentences, words};
+use crate::routes::address;
+
+/// In place of what was asked for: why it is not there, and where to go on.
+#[component]
+pub(crate) fn Problem(error: ApiError) -> impl IntoView {
+    let words = words();
+    let title = match error {
+        ApiError::Backend(BackendError::NotFound { .. }) => words.not_found,
+        _ => words.problem,
+    };
+    view! {
+        <section class="problem" role="alert">
+            <h1>{title}</h1>
+            <p>{problem_sentence(&error, words, sentences())}</p>
+            <p>
+                <a href=address::CHARGE_SYSTEMS>{words.to_charge_systems}</a>
+            </p>
+        </section>
+    }
+}
+
+/// In place of a part of a page: why it is not there.
+#[component]
+pub(crate) fn PartProblem(error: ApiError) -> impl IntoView {
+    view! {
+        <p class="problem" role="alert">
+            {problem_sentence(&error, words(), sentences())}
+        </p>
+    }
+}
+
+/// Why something was not to be had.
+pub(crate) fn problem_sentence(error: &ApiError, words: &Words, sentences: &Sentences) -> String {
+    match error {
+        ApiError::Backend(BackendError::NotFound { what, id }) => (sentences.no_such)(what, id),
+        ApiError::Backend(BackendError::NotConnected(id)) => (sentences.not_connected)(id.as_str()),
+        ApiError::Backend(BackendError::Nonsense { member, reason }) => (sentences.nonsense)(member, reason),
+        ApiError::Backend(BackendError::Busy(id)) => (sentences.busy)(id.as_str()),
+        ApiError::Backend(BackendError::Unavailable) => words.unavailable_now.to_owned(),
+        ApiError::Unreachable => words.unreachable.to_owned(),
+        ApiError::Unexpected => words.unexpected.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preferences::Language;
+
+    fn not_found(what: &str, id: &str) -> ApiError {
+        let (what, id) = (what.to_owned(), id.to_owned());
+        ApiError::Backend(BackendError::NotFound { what, id })
+    }
+
+    #[test]
+    fn an_unknown_id_is_named_and_harmless() {
+        let html = view! { <Problem error=not_found("charge_point", "<script>") /> }.to_html();
+        assert!(html.contains("There is no charger “&lt;script&gt;”."), "{html}");
+    }
+
+    #[test]
+    fn every_reason_is_a_sentence_in_every_language() {
+        let errors = [
+            not_found("event", "7"),
+            ApiError::Backend(BackendError::Unavailable),
+            ApiError::Unreachable,
+            ApiError::Unexpected,
+        ];
+        for language in Language::ALL {
+            for error in &errors {
+                let sentence = problem_sentence(error, language.words(), language.sentences());
+                assert!(sentence.ends_with('.'), "{sentence}");
+            }
+        }
+    }
+}

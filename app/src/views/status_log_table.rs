@@ -1,0 +1,92 @@
+//! What a charger reported of its status, newest first.
+
+use csms::StatusLogEntry;
+use leptos::prelude::*;
+
+use super::status_mark::StatusMark;
+use crate::controls::{Time, Told};
+use crate::format;
+use crate::i18n::{language, sentences, words};
+use crate::routes::address;
+
+/// One row for each report.
+#[component]
+pub(crate) fn StatusLogTable(of: String, rows: RwSignal<Vec<StatusLogEntry>>) -> impl IntoView {
+    let words = words();
+    let of = StoredValue::new(of);
+    view! {
+        <table class="log status-log" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{words.received_at}</th>
+                    <th role="columnheader" scope="col">{words.connector}</th>
+                    <th role="columnheader" scope="col">{words.status}</th>
+                    <th role="columnheader" scope="col">{words.technical_status}</th>
+                    <th role="columnheader" scope="col">{words.reported_at}</th>
+                    <th role="columnheader" scope="col">{words.message}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || rows.get() key=|it| it.id.to_string() let:entry>
+                    <Row of=of.get_value() entry />
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(of: String, entry: StatusLogEntry) -> impl IntoView {
+    let (words, sentences, language) = (words(), sentences(), language());
+    let href = address::event(&of, entry.event_id);
+    let place = if entry.evse_id == 0 {
+        words.whole_charger.to_owned()
+    } else {
+        entry.evse_id.to_string()
+    };
+    let skew = entry
+        .reported_at
+        .map(|reported| reported.millis_after(entry.received_at))
+        .filter(|it| it.abs() >= 60_000)
+        .map(|it| (sentences.skew)(&format::span(it.abs(), language), it > 0));
+    let late = entry.late.then(|| {
+        view! {
+            <span class="tag" title=words.late_explained>
+                {words.late}
+            </span>
+        }
+    });
+    let error = Some(entry.error_code).filter(|it| it != "NoError");
+    let more = [entry.vendor_error_code, entry.info].into_iter().flatten();
+    let more = more
+        .map(|it| view! { <span class="muted">{it}</span> })
+        .collect_view();
+    view! {
+        <tr role="row" data-late=entry.late.then_some("")>
+            <td role="cell" data-label=words.received_at>
+                <Time at=Some(entry.received_at) />
+            </td>
+            <td role="cell" data-label=words.connector>
+                {place}
+            </td>
+            <td role="cell" data-label=words.status>
+                <StatusMark status=entry.status />
+            </td>
+            <td role="cell" class="several" data-label=words.technical_status>
+                <code>{entry.ocpp_status}</code>
+                {error.map(|it| view! { <code class="error-code">{it}</code> })}
+                {more}
+            </td>
+            <td role="cell" class="several" data-label=words.reported_at>
+                <Time at=entry.reported_at told=Told::Moment />
+                {late}
+                {skew.map(|it| view! { <span class="tag">{it}</span> })}
+            </td>
+            <td role="cell" data-label=words.message>
+                <a href=href.clone() rel=address::rel(&href)>
+                    {words.see_message}
+                </a>
+            </td>
+        </tr>
+    }
+}

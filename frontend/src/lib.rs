@@ -1,0 +1,23 @@
+//! Takes over, in the browser, the page that the server rendered.
+
+use std::time::Duration;
+
+use leptos::mount::hydrate_body;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Makes the page interactive, and says so in `html[data-hydrated]`.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    hydrate_body(app::App);
+    // Effects run after this; only then does everything react.
+    set_timeout(say_so, Duration::ZERO);
+}
+
+fn say_so() {
+    if let Some(root) = document().document_element() {
+        // It can only fail for a name that no attribute can have.
+        _ = root.set_attribute("data-hydrated", "");
+    }
+}
