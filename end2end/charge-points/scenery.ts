@@ -1,0 +1,123 @@
+import { expect } from '@playwright/test';
+import type { Portal } from '../servers/portal.ts';
+import { ChargePoint } from './charge-point.ts';
+import type { ConnectorStatus } from './messages.ts';
+
+/** A charger with a name that does not fit on a phone. */
+export const LONG_ID = `NO-${'0123456789'.repeat(5)}`;
+
+/** A charger about which there is something to tell on every page. */
+export const EVENTFUL = 'SOL-02';
+
+/** What people see that is no word of ours, and so the same in every language. */
+export const NAMES = ['Solbakken', 'Acme', 'Wall 22', 'Trollbolt', 'Duo 2x22'];
+
+/** Which charger reports what for its first connector. */
+const CAST: [id: string, status: ConnectorStatus, errorCode?: string][] = [
+  ['SOL-01', 'Available'],
+  [EVENTFUL, 'Charging'],
+  ['SOL-03', 'SuspendedEVSE'],
+  ['SOL-04', 'SuspendedEV'],
+  ['SOL-05', 'Finishing'],
+  ['SOL-06', 'Unavailable'],
+  ['SOL-07', 'Reserved'],
+  ['SOL-08', 'Faulted', 'GroundFailure'],
+  ['SOL-09', 'Preparing'],
+  ['SOL-10', 'Charging'],
+  [LONG_ID, 'Charging'],
+];
+
+/** A portal in which every kind of thing that a page can show has happened once. */
+export class Scenery {
+  private constructor(
+    readonly portal: Portal,
+    private readonly chargePoints: ChargePoint[],
+    /** An event of the eventful charger that has findings. */
+    readonly oddEvent: string,
+  ) {}
+
+  static async build(portal: Portal): Promise<Scenery> {
+    const chargePoints: ChargePoint[] = [];
+    for (const [id, status, errorCode = 'NoError'] of CAST) {
+      const chargePoint = new ChargePoint(portal.ocppUrl, id);
+      chargePoints.push(chargePoint);
+      await chargePoint.connect();
+      await chargePoint.boot();
+      await chargePoint.report(1, status, { errorCode });
+    }
+    const eventful = chargePoints.find((it) => it.id === EVENTFUL);
+    const lost = chargePoints.find((it) => it.id === 'SOL-10');
+    if (!eventful || !lost) throw new Error('the cast is not complete');
+    await liveThroughEverything(eventful, portal);
+    await lost.losePower();
+    const { items } = await portal.get<{ items: { id: string; message_id: string }[] }>(
+      `/charge-points/${EVENTFUL}/events?limit=100`,
+    );
+    const odd = items.find((it) => it.message_id === 'odd');
+    if (!odd) throw new Error('the odd event is not in the log');
+    return new Scenery(portal, chargePoints, odd.id);
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(this.chargePoints.map((it) => it.leave()));
+    expect(this.chargePoints.flatMap((it) => it.violations)).toEqual([]);
+  }
+}
+
+async function liveThroughEverything(charger: ChargePoint, portal: Portal): Promise<void> {
+  await charger.report(2, 'Faulted', {
+    errorCode: 'OtherError',
+    info: 'Lock motor stalled',
+    vendorErrorCode: 'E0410',
+    vendorId: 'org.example.acme',
+  });
+  await charger.report(2, 'Available');
+  const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await charger.report(1, 'Available', { timestamp: anHourAgo });
+  const transaction = await charger.start(1);
+  await charger.meter(1, transaction, 13_340, 11_040);
+  await charger.exchange(
+    '[2,"odd","StatusNotification",{"connectorId":"2","status":"Humming","errorCode":"NoError","colour":"red"}]',
+  );
+  // Nothing can be answered to what has no id that could be read.
+  charger.send('[2,"broken","StatusNotification",{"connectorId":1,]');
+  await charger.exchange('[2,"unknown","MakeCoffee",{"sugar":2}]');
+
+  charger.answers('Reset', () => ({ status: 'Rejected' }));
+  await command(portal, charger.id, { name: 'reset', kind: 'soft' }, 'rejected');
+  charger.answers('GetConfiguration', () => ({
+    configurationKey: [
+      { key: 'HeartbeatInterval', readonly: false, value: '60' },
+      { key: 'NumberOfConnectors', readonly: true, value: '2' },
+      { key: 'AuthorizationKey', readonly: false },
+      {
+        key: 'Vendor.LongestKeyThatTheSpecificationAllowsWithNoS',
+        readonly: true,
+        value: 'v'.repeat(300),
+      },
+    ],
+    unknownKey: ['Moon.Phase'],
+  }));
+  await command(portal, charger.id, { name: 'read_configuration', keys: [] }, 'verified');
+  charger.answers('Reset', () => ({ status: 'Accepted' }));
+  await command(portal, charger.id, { name: 'reset', kind: 'hard' }, 'accepted');
+  await charger.losePower();
+  await charger.connect();
+  await charger.boot();
+  await charger.report(1, 'Charging');
+  await charger.report(2, 'Available');
+}
+
+/** Issues a command as a program does, and waits until it is that far. */
+async function command(portal: Portal, id: string, body: object, state: string): Promise<void> {
+  const issued = await fetch(`${portal.url}/api/v1/charge-points/${id}/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(issued.status, await issued.clone().text()).toBe(202);
+  const { id: commandId } = (await issued.json()) as { id: string };
+  await expect
+    .poll(async () => (await portal.get<{ state: string }>(`/commands/${commandId}`)).state)
+    .toBe(state);
+}

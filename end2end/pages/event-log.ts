@@ -1,0 +1,42 @@
+import { type Locator, type Page } from '@playwright/test';
+import { EN } from '../words/en.ts';
+import type { Words } from '../words/words.ts';
+import { ChargePointPage } from './charge-point.ts';
+
+/** Every message between one charger and the portal. */
+export class EventLogPage extends ChargePointPage {
+  /** Newest first. */
+  readonly rows: Locator;
+  readonly textFilter: Locator;
+  readonly messageFilter: Locator;
+  readonly directionFilter: Locator;
+  readonly outcomeFilter: Locator;
+  readonly hideRoutine: Locator;
+
+  constructor(page: Page, id: string, words: Words = EN) {
+    super(page, id, words);
+    this.rows = this.main.getByRole('row').and(page.locator('[data-event-id]'));
+    this.textFilter = this.main.getByRole('searchbox', { name: words.text, exact: true });
+    this.messageFilter = this.main.getByRole('searchbox', { name: words.message, exact: true });
+    this.directionFilter = this.main.getByRole('combobox', { name: words.direction });
+    this.outcomeFilter = this.main.getByRole('combobox', { name: words.outcome });
+    this.hideRoutine = this.main.getByRole('checkbox', { name: words.hideRoutine });
+  }
+
+  async open(query = ''): Promise<void> {
+    await this.visit(this.address('event-log') + query);
+  }
+
+  /** The rows of one kind of message. */
+  of(action: string): Locator {
+    return this.rows.filter({ has: this.page.getByRole('link', { name: action, exact: true }) });
+  }
+
+  async filter(): Promise<void> {
+    await this.main.getByRole('button', { name: this.words.filter, exact: true }).click();
+  }
+
+  async openEvent(row: Locator): Promise<void> {
+    await row.getByRole('link').click();
+  }
+}

@@ -1,0 +1,88 @@
+import { expect, test } from '../fixtures/test.ts';
+import { ChargePointTabPage } from '../pages/charge-point-tab.ts';
+
+const KEYS = [
+  { key: 'HeartbeatInterval', readonly: false, value: '60' },
+  { key: 'NumberOfConnectors', readonly: true, value: '1' },
+  { key: 'AuthorizationKey', readonly: false },
+  { key: 'Vendor.Motto', readonly: true, value: '<b>stødt & roligt</b>' },
+];
+
+test('a configuration that was never read says so', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const tab = new ChargePointTabPage(page, 'CP-1');
+  await tab.open();
+  await expect(tab.configuration).toContainText('never read');
+  await expect(tab.configurationRows).toHaveCount(0);
+  expect(charger.asked()).toEqual([]);
+});
+
+test('reading it shows keys, values, what is read only and unknown, and when; everybody sees it, also later', async ({
+  page,
+  connect,
+  anotherReader,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  charger.answers('GetConfiguration', () => ({ configurationKey: KEYS, unknownKey: ['Moon.Phase'] }));
+  const tab = new ChargePointTabPage(page, 'CP-1');
+  await tab.open();
+  await tab.isConnected();
+  const other = new ChargePointTabPage(await anotherReader(), 'CP-1');
+  await other.open();
+  await other.isConnected();
+
+  await tab.readConfiguration.click();
+  const expectAll = async (it: ChargePointTabPage): Promise<void> => {
+    await expect(it.configurationRows).toHaveCount(4);
+    await expect(it.key('HeartbeatInterval').getByRole('cell')).toHaveText(['60', 'Can be changed']);
+    await expect(it.key('NumberOfConnectors').getByRole('cell')).toHaveText(['1', 'Read only']);
+    await expect(it.key('AuthorizationKey').getByRole('cell')).toHaveText(['no value', 'Can be changed']);
+    await expect(it.key('Vendor.Motto').getByRole('cell').first()).toHaveText('<b>stødt & roligt</b>');
+    await expect(it.configuration).toContainText('Moon.Phase');
+    const age = await it.configuration
+      .locator('time')
+      .first()
+      .evaluate((time) => Date.now() - Date.parse(time.getAttribute('datetime') ?? ''));
+    expect(Math.abs(age)).toBeLessThan(20_000);
+  };
+  await expectAll(tab);
+  await expectAll(other);
+  await tab.newestCommandIs('verified');
+  await other.newestCommandIs('verified');
+  expect(charger.asked()).toEqual(['GetConfiguration']);
+
+  await page.reload();
+  await tab.isAlive();
+  await expectAll(tab);
+  // It was read, not asked for again.
+  expect(charger.asked()).toEqual(['GetConfiguration']);
+});
+
+test('a second reading takes the place of the first', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  charger.answers('GetConfiguration', () => ({ configurationKey: KEYS }));
+  const tab = new ChargePointTabPage(page, 'CP-1');
+  await tab.open();
+  await tab.isConnected();
+  await tab.readConfiguration.click();
+  await expect(tab.configurationRows).toHaveCount(4);
+  charger.answers('GetConfiguration', () => ({ configurationKey: KEYS.slice(0, 1) }));
+  await tab.readConfiguration.click();
+  await expect(tab.configurationRows).toHaveCount(1);
+  await expect(tab.commands).toHaveCount(2);
+});
+
+test('a charger without contact cannot be read, and the page says why', async ({ page, connect, watch }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.losePower();
+  const tab = new ChargePointTabPage(page, 'CP-1');
+  await tab.open();
+  await expect(tab.header).toHaveAttribute('data-link', 'lost');
+  watch.expectsStatus(409);
+  await tab.readConfiguration.click();
+  await expect(tab.configuration.getByRole('status')).toContainText('CP-1 has no contact with us now');
+});

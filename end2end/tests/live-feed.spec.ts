@@ -1,0 +1,169 @@
+import { expect, test } from '../fixtures/test.ts';
+import type { Watch } from '../fixtures/watch.ts';
+import { ChargePointPage } from '../pages/charge-point.ts';
+import { EventLogPage } from '../pages/event-log.ts';
+import { OverviewPage, SOLBAKKEN } from '../pages/overview.ts';
+
+/** Browsers write in the console that a stream broke. Exactly that is no problem while the line is cut. */
+function expectsCuts(watch: Watch): void {
+  watch.expects(/^request: net::ERR_[A-Z_]+ \(http:\/\/127\.0\.0\.1:\d+\/api\/v1\/live\?/);
+  watch.expects(/^console error: Failed to load resource: net::ERR_[A-Z_]+ \(.*\/api\/v1\/live\?/);
+  watch.expects(/^console error: (GET .*)?net::ERR_[A-Z_]+.*\/api\/v1\/live\?/);
+}
+
+test('a restart of the server is said, survived, and nothing that changed meanwhile is missed', async ({
+  page,
+  portal,
+  connect,
+  watch,
+}) => {
+  expectsCuts(watch);
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  await overview.row('CP-1').hasStatus('ready');
+
+  await portal.halt();
+  await expect(overview.live).toHaveAttribute('data-live', 'reconnecting');
+  await expect(overview.staleBanner).toBeVisible();
+  // Until the change is made the browser stays away: what comes must come from the record.
+  await page.context().setOffline(true);
+  await portal.goOn();
+  await charger.isDismissed();
+  await charger.connect();
+  await charger.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  const second = await connect('CP-2');
+  await second.report(1, 'Charging');
+  await expect(overview.live).toHaveAttribute('data-live', 'reconnecting');
+  await overview.row('CP-1').hasStatus('ready');
+
+  await page.context().setOffline(false);
+  await expect(overview.live).toHaveAttribute('data-live', 'connected', { timeout: 20_000 });
+  await expect(overview.staleBanner).toHaveCount(0);
+  await overview.row('CP-1').hasStatus('faulted');
+  await overview.row('CP-1').hasLink('online');
+  await overview.row('CP-2').hasStatus('charging');
+  await charger.report(1, 'Available');
+  await overview.row('CP-1').hasStatus('ready');
+});
+
+test('a log that is looked at while the line is cut is whole afterwards', async ({
+  page,
+  connect,
+  line,
+  watch,
+}) => {
+  expectsCuts(watch);
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const log = new EventLogPage(page, 'CP-1');
+  await log.visit(line.url + log.address('event-log'));
+  await log.isConnected();
+  line.cut();
+  await expect(log.live).toHaveAttribute('data-live', 'reconnecting');
+  for (let index = 0; index < 5; index += 1) await charger.call('Heartbeat', {});
+  await charger.report(1, 'Charging');
+  await expect(log.rows).toHaveCount(1);
+  line.mend();
+  await expect(log.rows).toHaveCount(7, { timeout: 20_000 });
+  await expect(log.header).toHaveAttribute('data-status', 'charging');
+  await log.isConnected();
+  await expect(log.staleBanner).toHaveCount(0);
+});
+
+test('a line that falls silent is said within ten seconds, and what was missed comes with the next one', async ({
+  page,
+  connect,
+  line,
+  watch,
+}) => {
+  expectsCuts(watch);
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.visit(line.url + SOLBAKKEN);
+  await overview.isConnected();
+  line.fallSilent();
+  await expect(overview.live).toHaveAttribute('data-live', 'reconnecting', { timeout: 10_500 });
+  await expect(overview.staleBanner).toBeVisible();
+  await charger.report(1, 'Charging');
+  line.mend();
+  await expect(overview.live).toHaveAttribute('data-live', 'connected', { timeout: 20_000 });
+  await overview.row('CP-1').hasStatus('charging');
+});
+
+test('pause holds updates back and says how many wait; resume shows them', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  await overview.pause();
+  await expect(overview.live).toContainText(overview.words.paused);
+  await charger.report(1, 'Preparing');
+  await charger.report(1, 'Charging');
+  await charger.report(1, 'SuspendedEV');
+  await expect(overview.live).toContainText(overview.words.waiting(3));
+  await overview.row('CP-1').hasStatus('ready');
+  await overview.resume();
+  await overview.row('CP-1').hasStatus('done');
+  await expect(overview.live).not.toContainText('waiting');
+});
+
+test('a paused page that is left for another one still holds back there', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  await overview.pause();
+  await overview.row('CP-1').link.click();
+  const pages = new ChargePointPage(page, 'CP-1');
+  await expect(pages.header).toHaveAttribute('data-status', 'ready');
+  await expect(pages.live).toHaveAttribute('data-live', 'paused');
+  await charger.report(1, 'Charging');
+  await expect(pages.live).toContainText('waiting');
+  await expect(pages.header).toHaveAttribute('data-status', 'ready');
+  await pages.resume();
+  await expect(pages.header).toHaveAttribute('data-status', 'charging');
+});
+
+test('a browser keeps one stream open, wherever it goes', async ({ page, portal, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  await overview.row('CP-1').link.click();
+  const pages = new ChargePointPage(page, 'CP-1');
+  for (const tab of ['event-log', 'charge-point', 'status-log', 'connectors'] as const) await pages.goTo(tab);
+  await pages.main.getByRole('link', { name: 'Charge system' }).click();
+  await expect(overview.rows).toHaveCount(1);
+  await overview.isConnected();
+  const open = async (): Promise<string | undefined> => {
+    const metrics = await (await fetch(`${portal.url}/metrics`)).text();
+    return /^ladetavle_live_subscribers (\S+)$/m.exec(metrics)?.[1];
+  };
+  await expect.poll(open).toBe('1');
+});
+
+test('two people see the same, at the same time', async ({ page, connect, anotherReader }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const one = new OverviewPage(page);
+  const other = new OverviewPage(await anotherReader());
+  await one.open();
+  await other.open();
+  await one.isConnected();
+  await other.isConnected();
+  await charger.report(1, 'SuspendedEVSE');
+  await one.row('CP-1').hasStatus('paused');
+  await other.row('CP-1').hasStatus('paused');
+});

@@ -1,0 +1,179 @@
+import { expect, test } from '../fixtures/test.ts';
+import { EventPage } from '../pages/event.ts';
+import { OverviewPage } from '../pages/overview.ts';
+
+test('a status that a charger reports is on the open overview, without a reload', async ({
+  page,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const row = overview.row('CP-1');
+  await row.hasStatus('ready');
+  // What a reload would lose.
+  await page.evaluate(() => Object.assign(window, { isStillTheSamePage: true }));
+
+  const story = [
+    ['Preparing', 'ready'],
+    ['Charging', 'charging'],
+    ['SuspendedEVSE', 'paused'],
+    ['SuspendedEV', 'done'],
+    ['Finishing', 'finishing'],
+    ['Unavailable', 'unavailable'],
+    ['Reserved', 'unavailable'],
+    ['Faulted', 'faulted'],
+    ['Available', 'ready'],
+  ] as const;
+  for (const [technical, status] of story) {
+    await charger.report(1, technical);
+    await row.hasStatus(status);
+    await expect(row.root.locator('[data-connector="1"]')).toHaveAttribute('data-ocpp-status', technical);
+    await expect(overview.tile(status)).toHaveAccessibleName(
+      new RegExp(`${overview.words.statuses[status]}\\s+1`),
+    );
+  }
+  expect(await page.evaluate(() => 'isStillTheSamePage' in window)).toBe(true);
+});
+
+test('what the word does not tell stands below it', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const row = overview.row('CP-1').root;
+  await charger.report(1, 'Preparing');
+  await expect(row).toContainText('cable in, waiting to start');
+  await charger.report(1, 'Reserved');
+  await expect(row).toContainText('Reserved');
+  await charger.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  await expect(row).toContainText('GroundFailure');
+});
+
+test('a charger that connects for the first time appears, one with two connectors shows both', async ({
+  page,
+  connect,
+}) => {
+  const first = await connect('CP-1');
+  await first.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const second = await connect('CP-2');
+  await second.boot();
+  await second.report(0, 'Available');
+  await second.report(1, 'Charging');
+  await second.report(2, 'Faulted', { errorCode: 'HighTemperature' });
+  const row = overview.row('CP-2').root;
+  // Its own status is the most urgent of its connectors; connector 0 is the charger as a whole.
+  await expect(row).toHaveAttribute('data-status', 'faulted');
+  await expect(row.locator('[data-connector="1"]')).toHaveAttribute('data-status', 'charging');
+  await expect(row.locator('[data-connector="2"]')).toHaveAttribute('data-status', 'faulted');
+  await expect(row.locator('[data-connector="0"]')).toHaveCount(0);
+});
+
+test('since when a status holds is counted up', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const tenMinutesAgo = new Date(Date.now() - 10 * 60_000 - 5_000).toISOString();
+  await charger.report(1, 'Charging', { timestamp: tenMinutesAgo });
+  const overview = new OverviewPage(page);
+  await overview.open();
+  const row = overview.row('CP-1').root;
+  await expect(row.getByText(/^10\smin$/)).toBeVisible();
+  await overview.isConnected();
+  const halfAMinuteAgo = new Date(Date.now() - 30_000).toISOString();
+  await charger.report(1, 'SuspendedEV', { timestamp: halfAMinuteAgo });
+  await expect(row.getByText(/^3\d\ss$/)).toBeVisible();
+  await expect(row.getByText(/^3[3-9]\ss$/)).toBeVisible();
+});
+
+test('a lost contact lies over the last status, which stays, and goes when the charger is back', async ({
+  page,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Charging');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const row = overview.row('CP-1');
+  await row.hasLink('online');
+
+  await charger.losePower();
+  await row.hasLink('lost');
+  await row.hasStatus('charging');
+  await expect(row.root.getByText(/\d+\ss ago/).first()).toBeVisible();
+  await expect(overview.tile('no_contact')).toHaveAccessibleName(/No contact\s+1/);
+
+  await charger.connect();
+  await row.hasLink('online');
+  await row.hasStatus('charging');
+  await expect(overview.tile('no_contact')).toHaveAccessibleName(/No contact\s+0/);
+});
+
+test('the technical status is a click away, and the message behind it one more', async ({
+  page,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const words = {
+    info: 'Residual current 8 mA DC',
+    vendorId: 'org.example.acme',
+    vendorErrorCode: 'RCD-6mA',
+  };
+  const before = charger.frames.length;
+  await charger.report(1, 'Faulted', { errorCode: 'GroundFailure', ...words });
+  const frame = charger.frames[before];
+
+  const overview = new OverviewPage(page);
+  await overview.open();
+  const technical = await overview.row('CP-1').technicalStatus();
+  for (const word of ['Faulted', 'GroundFailure', ...Object.values(words)]) {
+    await expect(technical).toContainText(word);
+  }
+  await technical.getByRole('link', { name: overview.words.seeMessage }).click();
+  const event = new EventPage(page, 'CP-1');
+  await expect(event.action).toHaveText('StatusNotification');
+  await expect(event.rawRequest).toHaveText(frame?.text ?? '', { useInnerText: false });
+});
+
+test('an open technical status stays open and is kept up to date', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const technical = await overview.row('CP-1').technicalStatus();
+  await expect(technical).toContainText('Available');
+  await charger.report(1, 'Charging');
+  await expect(technical).toContainText('Charging');
+  await expect(technical).toHaveAttribute('open');
+  await page.keyboard.press('Escape');
+  await expect(technical).not.toHaveAttribute('open');
+});
+
+test('a row does not move under the pointer', async ({ page, connect }) => {
+  const calm = await connect('CP-1');
+  await calm.report(1, 'Available');
+  const busy = await connect('CP-2');
+  await busy.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  await overview.expectOrder(['CP-1', 'CP-2']);
+  await overview.row('CP-1').root.hover();
+  await busy.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  await overview.row('CP-2').hasStatus('faulted');
+  await overview.expectOrder(['CP-1', 'CP-2']);
+  await overview.heading.hover();
+  await overview.expectOrder(['CP-2', 'CP-1']);
+});

@@ -1,0 +1,142 @@
+import { expect, test } from '../fixtures/test.ts';
+import { ChargeSystemsPage } from '../pages/charge-systems.ts';
+import { OverviewPage } from '../pages/overview.ts';
+import { STATUSES } from '../words/words.ts';
+
+const TWELVE = Array.from({ length: 12 }, (_, index) => `NO-${String(index + 1).padStart(4, '0')}`);
+
+test.describe('A simulated charge system of twelve chargers', () => {
+  test.beforeEach(({ simulate }) => {
+    simulate(12);
+  });
+
+  test('fills the open overview by itself, each charger with its id and its status', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open('?sort=id');
+    await expect(overview.rows).toHaveCount(12);
+    await overview.expectOrder(TWELVE);
+    for (const id of TWELVE) {
+      const row = overview.row(id);
+      await expect(row.link).toHaveText(id);
+      await expect(row.root).toHaveAttribute('data-status', /^(?!unknown)/);
+      await expect(row.chips.first()).toBeVisible();
+    }
+  });
+
+  test('is counted on the tiles, which add up and agree with the rows', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    await expect(
+      overview.list.locator('[data-status]:not([data-status="unknown"])[data-charge-point-id]'),
+    ).toHaveCount(12);
+    await expect(async () => {
+      expect(await overview.total()).toBe(12);
+      for (const status of STATUSES) {
+        const rows = overview.list.locator(`[data-charge-point-id][data-status="${status}"]`);
+        expect(await overview.count(status), status).toBe(await rows.count());
+      }
+      const lost = overview.list.locator('[data-charge-point-id][data-link="lost"]');
+      expect(await overview.count('no_contact')).toBe(await lost.count());
+    }).toPass();
+  });
+
+  test('shows every status that there is, and the most urgent first', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    for (const status of STATUSES.filter((it) => it !== 'unknown')) {
+      await expect(overview.list.locator(`[data-charge-point-id][data-status="${status}"]`)).not.toHaveCount(
+        0,
+      );
+    }
+    await expect(overview.rows.first()).toHaveAttribute('data-status', 'faulted');
+  });
+
+  test('is one line of the list of charge systems', async ({ page }) => {
+    const systems = new ChargeSystemsPage(page);
+    await systems.open();
+    const solbakken = systems.system('Solbakken');
+    await expect(solbakken).toContainText('12 chargers');
+    await solbakken.getByRole('link').click();
+    await expect(new OverviewPage(page).rows).toHaveCount(12);
+  });
+});
+
+test.describe('With a charger of each kind', () => {
+  test.beforeEach(async ({ connect }) => {
+    const ready = await connect('NO-3');
+    await ready.boot({ chargePointVendor: 'Trollbolt', chargePointModel: 'Duo 2x22' });
+    await ready.report(1, 'Available');
+    const charging = await connect('NO-1');
+    await charging.boot();
+    await charging.report(1, 'Charging');
+    const faulted = await connect('XX-2');
+    await faulted.boot();
+    await faulted.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  });
+
+  test('a tile filters, says so, and lets go again', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    await overview.tile('charging').click();
+    await expect(page).toHaveURL(/\?status=charging$/);
+    await overview.expectOrder(['NO-1']);
+    await expect(overview.tile('charging')).toHaveAttribute('aria-current', 'true');
+    await overview.tile('charging').click();
+    await expect(overview.rows).toHaveCount(3);
+    await expect(overview.tile('charging')).not.toHaveAttribute('aria-current');
+  });
+
+  test('a search finds ids, vendors and models, in any case', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    await overview.search('no-');
+    await overview.expectOrder(['NO-1', 'NO-3']);
+    await overview.search('trollbolt');
+    await overview.expectOrder(['NO-3']);
+    await overview.search('wall');
+    await overview.expectOrder(['XX-2', 'NO-1']);
+    await expect(page).toHaveURL(/[?&]q=wall/);
+    await page.goBack();
+    await overview.expectOrder(['NO-3']);
+  });
+
+  test('a search that finds nothing says so and offers the way back', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open('?q=nowhere');
+    await expect(overview.main.getByText(overview.words.noneMatch)).toBeVisible();
+    await overview.main.getByRole('link', { name: overview.words.clearFilters }).click();
+    await expect(overview.rows).toHaveCount(3);
+  });
+
+  test('they are sorted by urgency or by id, and the address keeps it', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    await overview.expectOrder(['XX-2', 'NO-1', 'NO-3']);
+    await overview.sort('id');
+    await overview.expectOrder(['NO-1', 'NO-3', 'XX-2']);
+    await page.reload();
+    await overview.isAlive();
+    await overview.expectOrder(['NO-1', 'NO-3', 'XX-2']);
+    await overview.sort('attention');
+    await overview.expectOrder(['XX-2', 'NO-1', 'NO-3']);
+  });
+
+  test('an unknown filter is named, and does not filter', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open('?status=broken');
+    await expect(overview.main.getByRole('alert')).toContainText('“broken”');
+    await expect(overview.rows).toHaveCount(3);
+  });
+
+  test('the whole row leads to the charger', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    const row = overview.row('NO-3').root;
+    const box = await row.boundingBox();
+    if (!box) throw new Error('a row without a place');
+    // The right end of it: far from the id, where its figures are.
+    await row.click({ position: { x: box.width - 8, y: box.height / 2 } });
+    await expect(page).toHaveURL(/\/charge-points\/NO-3$/);
+    await expect(page.getByRole('heading', { level: 1, name: 'NO-3' })).toBeVisible();
+  });
+});
