@@ -1,0 +1,46 @@
+//! `cargo xtask dist`: one executable to hand out.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::{command, progress::Progress, server, site, workspace::Workspace};
+
+/// Builds the server with the site inside it and puts it into the checkout's `target/dist/`.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let mut progress = Progress::new(2);
+    let site = progress.step("Site", || site::build(workspace))?;
+    progress.step("Server with the site inside", || {
+        let build = [
+            "build",
+            "--release",
+            "-p",
+            "server",
+            "--bin",
+            "ladetavle",
+            "--features",
+            "site",
+        ];
+        command::run(workspace.cargo(build).env("LADETAVLE_SITE", &site))
+    })?;
+
+    let built = server::executable(workspace);
+    let folder = workspace.root().join("target/dist");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let name = built.file_name().context("the executable has no name")?;
+    let (draft, finished) = (folder.join(".unfinished"), folder.join(name));
+    // A copy and a rename: an executable that somebody is running cannot be written to.
+    fs::copy(&built, &draft).with_context(|| format!("cannot copy {}", built.display()))?;
+    fs::rename(&draft, &finished).with_context(|| format!("cannot write {}", finished.display()))?;
+
+    let size = fs::metadata(&finished)
+        .with_context(|| format!("cannot read {}", finished.display()))?
+        .len();
+    println!(
+        "{} ({:.1} MB) in {}",
+        finished.display(),
+        size as f64 / 1e6,
+        progress.total_time()
+    );
+    Ok(())
+}

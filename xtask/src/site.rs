@@ -1,0 +1,111 @@
+//! The site: everything that a browser loads besides the pages, in one folder that the server hands out.
+//!
+//! ```text
+//! assets.json                      {"js":"/pkg/…","wasm":"/pkg/…","css":"/pkg/…"}, for the server
+//! pkg/ladetavle-1a2b3c4d.js        named after its content, so that it may be cached for ever
+//! pkg/ladetavle-1a2b3c4d_bg.wasm
+//! pkg/ladetavle-1a2b3c4d.css
+//! favicon.svg, …                   what is in style/static, under its own name
+//! ```
+//!
+//! Beside each file but the first stand the same bytes as `.br` and `.gz`.
+
+mod bindings;
+mod compression;
+mod content_name;
+mod draft;
+mod folder;
+mod inputs;
+mod size_table;
+mod stylesheet;
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use self::{draft::Draft, inputs::Inputs};
+use crate::{command, toolchain, workspace::Workspace};
+
+/// Builds the site and says where it is. One that is made of the same inputs already is left alone.
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
+    toolchain::ensure_wasm_target(workspace)?;
+    let module = compile(workspace)?;
+
+    let site = workspace.target().join("site");
+    let _lock = lock(&site.with_extension("lock"))?;
+    let style = workspace.root().join("style");
+    // What the site is made of, and what it is made by.
+    let inputs = Inputs::read(&[
+        &module,
+        &style,
+        &workspace.root().join("Cargo.lock"),
+        &workspace.root().join("xtask/src/site.rs"),
+        &workspace.root().join("xtask/src/site"),
+    ])?;
+    let record = site.with_extension("inputs");
+    if !(site.join("assets.json").is_file() && inputs.are_recorded_in(&record)) {
+        let draft = Draft::begin(&site)?;
+        fill(draft.folder(), &module, &style)?;
+        inputs::forget(&record)?;
+        draft.publish()?;
+        inputs.record_in(&record)?;
+    }
+    size_table::print(&site)?;
+    Ok(site)
+}
+
+/// Compiles the browser's half to a WebAssembly module that still lacks its JavaScript.
+fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    let build = [
+        "build",
+        "-p",
+        "frontend",
+        "--target",
+        toolchain::WASM,
+        "--profile",
+        "wasm-release",
+    ];
+    command::run(&mut workspace.cargo(build))?;
+    Ok(workspace
+        .target()
+        .join(toolchain::WASM)
+        .join("wasm-release/frontend.wasm"))
+}
+
+fn fill(site: &Path, module: &Path, style: &Path) -> Result<()> {
+    let package = site.join("pkg");
+    fs::create_dir(&package).with_context(|| format!("cannot create {}", package.display()))?;
+    let (js, wasm) = bindings::generate(module, &package)?;
+
+    let sheet = stylesheet::bundle(&style.join("main.css"))?;
+    let css = content_name::of("ladetavle", ".css", sheet.as_bytes());
+    write(&package.join(&css), sheet.as_bytes())?;
+
+    let static_files = style.join("static");
+    if static_files.is_dir() {
+        folder::copy(&static_files, site)?;
+    }
+    compression::add_to_all_in(site)?;
+
+    let addresses =
+        json!({"js": format!("/pkg/{js}"), "wasm": format!("/pkg/{wasm}"), "css": format!("/pkg/{css}")});
+    write(&site.join("assets.json"), addresses.to_string().as_bytes())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Keeps a second build of the same site waiting until the file is dropped.
+fn lock(path: &Path) -> Result<File> {
+    let lock = || -> std::io::Result<File> {
+        let file = File::create(path)?;
+        file.lock()?;
+        Ok(file)
+    };
+    lock().with_context(|| format!("cannot lock {}", path.display()))
+}

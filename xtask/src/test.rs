@@ -1,0 +1,57 @@
+//! `cargo xtask test`: every check there is.
+
+use anyhow::Result;
+
+use crate::{
+    browser::{self, Browser},
+    command, node,
+    progress::Progress,
+    server, site, toolchain,
+    workspace::Workspace,
+};
+
+/// Runs the checks in an order that finds the cheap faults first, and stops at the first.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let end2end = workspace.end2end();
+    let cargo = |line: &str| command::run(&mut workspace.cargo(line.split(' ')));
+    let mut progress = Progress::new(9);
+
+    let browser = progress.step("Set-up", || {
+        toolchain::ensure_component(workspace, "fmt", "rustfmt")?;
+        toolchain::ensure_component(workspace, "clippy", "clippy")?;
+        toolchain::ensure_wasm_target(workspace)?;
+        node::check()?;
+        node::install(&end2end)?;
+        browser::ensure(&end2end)
+    })?;
+    progress.step("Format", || cargo("fmt --all --check"))?;
+    progress.step("TypeScript", || {
+        command::run(node::program(&end2end, "tsc").arg("--noEmit"))
+    })?;
+    progress.step("Lints for the browser", || {
+        cargo("clippy -p frontend --target wasm32-unknown-unknown -- -D warnings")
+    })?;
+    // Before the other lints: the server's `site` feature looks at the site's folder when it is compiled.
+    let site = progress.step("Site", || site::build(workspace))?;
+    progress.step("Lints", || {
+        let lints = "clippy --workspace --exclude frontend --all-targets --all-features -- -D warnings";
+        command::run(workspace.cargo(lints.split(' ')).env("LADETAVLE_SITE", &site))
+    })?;
+    progress.step("Rust tests", || cargo("test --workspace --exclude frontend"))?;
+    let server = progress.step("Release server", || server::build(workspace))?;
+    progress.step("Browser tests", || {
+        let mut playwright = node::program(&end2end, "playwright");
+        playwright
+            .arg("test")
+            .env("LADETAVLE_BIN", &server)
+            .env("LADETAVLE_SITE_DIR", &site);
+        match &browser {
+            Browser::At(path) => playwright.env("CHROMIUM_PATH", path),
+            Browser::Playwrights => playwright.env_remove("CHROMIUM_PATH"),
+        };
+        command::run(&mut playwright)
+    })?;
+
+    println!("all checks passed in {}", progress.total_time());
+    Ok(())
+}
