@@ -15,6 +15,7 @@ pub mod shell;
 mod routes;
 
 pub mod backend;
+mod error;
 pub mod preferences;
 
 #[cfg(feature = "ssr")]

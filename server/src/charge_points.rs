@@ -5,3 +5,4 @@ pub mod calls;
 pub mod registry;
 pub mod retries;
 pub mod session;
+pub mod surroundings;

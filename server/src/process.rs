@@ -16,7 +16,7 @@ use tokio_util::task::TaskTracker;
 use crate::backend::StoreBackend;
 use crate::charge_points::accept::Door;
 use crate::charge_points::registry::Registry;
-use crate::charge_points::session::Surroundings;
+use crate::charge_points::surroundings::Surroundings;
 use crate::commands::Commands;
 use crate::config::Serve;
 use crate::credentials::Credentials;

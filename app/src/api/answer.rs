@@ -3,8 +3,8 @@
 use csms::{ChargePointId, EventId};
 use leptos::prelude::use_context;
 
-use crate::api::ApiError;
 use crate::backend::{BackendError, SharedBackend};
+use crate::error::ApiError;
 use crate::surroundings;
 
 /// Whom to ask.

@@ -4,8 +4,8 @@ use csms::ChargePoint;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::ApiError;
 use crate::backend::AsOf;
+use crate::error::ApiError;
 
 /// One charge point.
 #[server(prefix = "/api/pages", endpoint = "charge-point", input = Json)]

@@ -4,8 +4,8 @@ use csms::{ChargePoint, ChargeSystemSummary, SessionRecord};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::ApiError;
 use crate::backend::AsOf;
+use crate::error::ApiError;
 
 /// All charge systems, in the order of their names.
 #[server(prefix = "/api/pages", endpoint = "charge-systems", input = Json)]

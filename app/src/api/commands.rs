@@ -4,7 +4,7 @@ use csms::{IssuedCommand, ResetKind};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::ApiError;
+use crate::error::ApiError;
 
 /// The last commands to a charge point, newest first: at most `limit`.
 #[server(prefix = "/api/pages", endpoint = "commands", input = Json)]

@@ -4,7 +4,7 @@ use csms::Configuration;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::ApiError;
+use crate::error::ApiError;
 
 /// The configuration as it was last read; nothing where it never was.
 #[server(prefix = "/api/pages", endpoint = "configuration", input = Json)]

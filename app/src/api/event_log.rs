@@ -4,7 +4,7 @@ use csms::{Cursor, EventFilter, Exchange, ExchangeDetail, Page};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::ApiError;
+use crate::error::ApiError;
 
 /// One part of the event log, newest first.
 #[server(prefix = "/api/pages", endpoint = "events", input = Json)]

@@ -4,7 +4,7 @@ use csms::{Cursor, Page, SessionRecord, StatusLogEntry};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::ApiError;
+use crate::error::ApiError;
 
 /// One part of the status log, newest first.
 #[server(prefix = "/api/pages", endpoint = "status-log", input = Json)]

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::api::ApiError;
 use crate::backend::BackendError;
+use crate::error::ApiError;
 use crate::i18n::{Sentences, Words, sentences, words};
 use crate::routes::address;
 

@@ -24,7 +24,8 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_util::task::TaskTracker;
 
-use super::session::{self, Accepted, LARGEST_FRAME, Surroundings};
+use super::session::{self, Accepted, LARGEST_FRAME};
+use super::surroundings::Surroundings;
 use crate::clock;
 use crate::config::Admit;
 use crate::credentials::Credentials;

@@ -6,9 +6,7 @@ use csms::{
 };
 use sea_orm::sea_query::extension::postgres::PgExpr;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{
-    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::entity::event::{self, Column};
 use super::log::{Log, Question};
@@ -67,7 +65,11 @@ impl Store {
         if filter.q.as_ref().is_some_and(|q| q.len() > LONGEST_SEARCH) {
             return Ok(Page::whole(Vec::new()));
         }
-        let log = Log::<event::Entity> { id: Column::Id, charge_point: Column::ChargePointId, at: Column::At };
+        let log = Log::<event::Entity> {
+            id: Column::Id,
+            charge_point: Column::ChargePointId,
+            at: Column::At,
+        };
         let asked = Question {
             of: key,
             span: (filter.from, filter.to),
@@ -77,7 +79,10 @@ impl Store {
         };
         let found = log.page(self.read(), asked, |row: &Row| row.id).await?;
         let items = found.items.into_iter().map(exchange).collect::<Result<_, _>>()?;
-        Ok(Page { items, next: found.next })
+        Ok(Page {
+            items,
+            next: found.next,
+        })
     }
 
     /// One exchange of a charge point with everything that was said; nothing where it has none with this id.

@@ -12,7 +12,7 @@ use csms::{Cursor, EventId, Page, PageRequest, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
- QuerySelect, Select,
+    QuerySelect, Select,
 };
 
 /// How many rows make a block. The migration that made the indexes has the same number: 1 << 14.
@@ -111,13 +111,21 @@ impl<E: EntityTrait> Log<E> {
     ) -> Result<Option<i64>, DbErr> {
         let rows = || E::find().select_only().filter(here.clone());
         let left = WINDOW - *looked_through;
-        let count: Option<i64> = rows().column_as(self.id.count(), "rows").into_tuple().one(on).await?;
+        let count: Option<i64> = rows()
+            .column_as(self.id.count(), "rows")
+            .into_tuple()
+            .one(on)
+            .await?;
         let count = count.unwrap_or(0).unsigned_abs();
         if count < left {
             *looked_through += count;
             return Ok(None);
         }
-        let last = rows().column(self.id).order_by_desc(self.id).offset(left - 1).limit(1);
+        let last = rows()
+            .column(self.id)
+            .order_by_desc(self.id)
+            .offset(left - 1)
+            .limit(1);
         last.into_tuple().one(on).await
     }
 
@@ -132,11 +140,15 @@ impl<E: EntityTrait> Log<E> {
         // One after the other: asked for both ends at once, SQLite goes through all that is between.
         let first: Option<i64> = ids().order_by_asc(self.id).into_tuple().one(on).await?;
         let last: Option<i64> = ids().order_by_desc(self.id).into_tuple().one(on).await?;
-        let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
+        let (Some(first), Some(last)) = (first, last) else {
+            return Ok(None);
+        };
         let (mut low, mut high) = (first, last);
         if let Some(after) = after {
             // A cursor that is none of ours leads nowhere.
-            let Some(after) = after.event_id() else { return Ok(None) };
+            let Some(after) = after.event_id() else {
+                return Ok(None);
+            };
             high = high.min(after.0.saturating_sub(1));
         }
         if let Some(from) = from {
@@ -160,7 +172,10 @@ impl<E: EntityTrait> Log<E> {
         let (mut low, mut high) = (*among.start(), among.end().saturating_add(1));
         while low < high {
             let middle = low + (high - low) / 2;
-            let next = E::find().select_only().columns([self.id, self.at]).filter(self.id.gte(middle));
+            let next = E::find()
+                .select_only()
+                .columns([self.id, self.at])
+                .filter(self.id.gte(middle));
             let next: Option<(i64, i64)> = next.order_by_asc(self.id).limit(1).into_tuple().one(on).await?;
             match next {
                 Some((found, at)) if found < high && at < time => low = found + 1,
@@ -215,7 +230,10 @@ pub(super) fn page_of<T>(
     let more = items.len() > size;
     items.truncate(size);
     let last = if more { items.last().map(id) } else { floor };
-    Page { items, next: last.map(|id| Cursor::before(EventId(id))) }
+    Page {
+        items,
+        next: last.map(|id| Cursor::before(EventId(id))),
+    }
 }
 
 #[cfg(test)]

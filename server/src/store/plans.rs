@@ -1,1 +1,244 @@
-//! Every list is served by an index.
+//! Every list is served by an index: what the database says of how it would carry out what we ask.
+
+use std::sync::{Arc, Mutex};
+
+use csms::{
+    ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration, Cursor, Direction, Event,
+    EventFilter, EventId, Exchange, Outcome, PageRequest, Place, Recorded, ResetKind, SessionId,
+    SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp, TransactionId, TransactionStart,
+    TransactionStop,
+};
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::{Entry, ExchangeWrite, Store};
+
+/// The tables that grow for as long as chargers talk.
+const LOGS: [&str; 8] = [
+    "event",
+    "status_log",
+    "meter_value",
+    "transaction",
+    "session",
+    "command",
+    "command_step",
+    "configuration_reading",
+];
+/// Indexes of the few rows that are still open, or that were refused: all of them may be read.
+const SMALL: [&str; 4] = ["event_pending", "session_open", "session_refused", "command_open"];
+const NOW: Timestamp = Timestamp::from_millis(1_795_417_872_482);
+
+type Heard = Arc<Mutex<Vec<Statement>>>;
+
+/// A store that remembers what it asks its database.
+async fn overheard() -> (Store, Heard) {
+    let mut store = Store::open("sqlite::memory:").await.unwrap();
+    let heard = Heard::default();
+    for connection in [&mut store.connections.read, &mut store.connections.write] {
+        let heard = heard.clone();
+        connection.set_metric_callback(move |it| heard.lock().unwrap().push(it.statement.clone()));
+    }
+    (store, heard)
+}
+
+/// The steps of a statement that go through a whole log.
+async fn scans(store: &Store, statement: &Statement) -> Vec<String> {
+    // The first and the last row of a table are found at once, and the plan calls it a scan all the same.
+    let is_an_end = !statement.sql.contains(" WHERE ")
+        && (statement.sql.contains("LIMIT") || statement.sql.contains("MAX("));
+    let explained = Statement {
+        sql: format!("EXPLAIN QUERY PLAN {}", statement.sql),
+        ..statement.clone()
+    };
+    let steps = store.connections.read.query_all_raw(explained).await.unwrap();
+    let steps = steps.iter().map(|it| it.try_get::<String>("", "detail").unwrap());
+    let goes_through_a_log = |step: &String| {
+        let mut words = step.split(' ');
+        words.next() == Some("SCAN")
+            && words.next().is_some_and(|table| LOGS.contains(&table))
+            && !SMALL.iter().any(|index| step.ends_with(index))
+    };
+    steps.filter(|_| !is_an_end).filter(goes_through_a_log).collect()
+}
+
+fn recorded(of: &ChargePointId, event: Event) -> Recorded {
+    Recorded {
+        charge_point_id: of.clone(),
+        at: NOW,
+        event_id: Some(EventId(1)),
+        event,
+    }
+}
+
+/// One of everything that is written down of a charge point.
+fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
+    let exchange = Exchange {
+        id: EventId(1),
+        direction: Direction::ToChargePoint,
+        action: "Reset".to_owned(),
+        message_id: "1".to_owned(),
+        at: NOW,
+        latency_ms: None,
+        outcome: Outcome::Pending,
+        size_bytes: 20,
+        repeats: 0,
+        findings: Vec::new(),
+    };
+    let report = StatusReport {
+        place: Place::connector(1, 1),
+        status: Status::Ready,
+        ocpp_status: "Available".to_owned(),
+        error_code: "NoError".to_owned(),
+        info: None,
+        vendor_id: None,
+        vendor_error_code: None,
+        reported_at: None,
+        effective_at: NOW,
+        late: false,
+    };
+    let events = [
+        Event::Registered {
+            charge_system: "solbakken".into(),
+            name: None,
+        },
+        Event::Connected {
+            session: SessionId(1),
+            ocpp_version: "1.6".to_owned(),
+            peer: "127.0.0.1:1".to_owned(),
+            subprotocol_offered: true,
+        },
+        Event::StatusReported(report),
+        Event::TransactionStarted(TransactionStart {
+            id: TransactionId::from_v16(7),
+            place: Place::connector(1, 1),
+            id_tag: None,
+            meter_start_wh: 0,
+            started_at: NOW,
+        }),
+        Event::CommandIssued {
+            id: command.clone(),
+            command: Command::Reset {
+                kind: ResetKind::Soft,
+            },
+        },
+        Event::CommandStepped {
+            id: command.clone(),
+            step: CommandStep::plain(CommandState::Sent, NOW),
+        },
+        Event::ConfigurationRead(Configuration {
+            read_at: NOW,
+            items: Vec::new(),
+            unknown_keys: Vec::new(),
+        }),
+    ];
+    Entry {
+        charge_point_id: of.clone(),
+        exchange: Some(ExchangeWrite::New {
+            exchange,
+            raw_request: Some("[2,\"1\",\"Reset\",{}]".to_owned()),
+            raw_response: None,
+        }),
+        recorded: events.into_iter().map(|it| recorded(of, it)).collect(),
+    }
+}
+
+/// The end of what has begun in [`one_of_everything`].
+fn the_rest(of: &ChargePointId) -> Entry {
+    let stop = TransactionStop {
+        id: TransactionId::from_v16(7),
+        given_out: true,
+        meter_stop_wh: Some(100),
+        stopped_at: NOW,
+        reason: None,
+    };
+    Entry {
+        charge_point_id: of.clone(),
+        exchange: Some(ExchangeWrite::Answered {
+            id: EventId(1),
+            outcome: Outcome::Answered,
+            latency_ms: Some(5),
+            size_bytes: 40,
+            findings: Vec::new(),
+            raw_response: Some("[3,\"1\",{}]".to_owned()),
+        }),
+        recorded: vec![recorded(of, Event::TransactionStopped(stop))],
+    }
+}
+
+#[tokio::test]
+async fn nothing_we_ask_goes_through_a_log() {
+    let (store, heard) = overheard().await;
+    let id = ChargePointId::parse("CP-1").unwrap();
+    let command = CommandId::from("c-1");
+    store.load().await.unwrap();
+    store.append(&[one_of_everything(&id, &command)]).await.unwrap();
+    store.append(&[the_rest(&id)]).await.unwrap();
+
+    let first = PageRequest::default();
+    let next = PageRequest {
+        after: Some(Cursor::before(EventId(9))),
+        ..PageRequest::default()
+    };
+    let all = EventFilter::default();
+    let some = EventFilter {
+        from: Some(NOW.minus(std::time::Duration::from_secs(60))),
+        to: Some(NOW.plus(std::time::Duration::from_secs(60))),
+        action: Some("Reset".to_owned()),
+        direction: Some(Direction::ToChargePoint),
+        outcome: Some(Outcome::Answered),
+        q: Some("Reset".to_owned()),
+        hidden_actions: vec!["Heartbeat".to_owned()],
+    };
+    for (filter, page) in [(&all, &first), (&all, &next), (&some, &first), (&some, &next)] {
+        store.events(&id, filter, page).await.unwrap();
+        let filter = StatusLogFilter {
+            from: filter.from,
+            to: filter.to,
+        };
+        store.status_log(&id, &filter, page).await.unwrap();
+        store.sessions(&id, page).await.unwrap();
+    }
+    assert!(store.event(&id, EventId(1)).await.unwrap().is_some());
+    assert!(store.command(&command).await.unwrap().is_some());
+    assert_eq!(store.commands(&id, 20).await.unwrap().len(), 1);
+    assert!(store.configuration(&id).await.unwrap().is_some());
+    let owner = store
+        .transaction_owner(&TransactionId::from_v16(7))
+        .await
+        .unwrap();
+    assert_eq!(owner.as_ref(), Some(&id));
+    store.credential(&id).await.unwrap();
+    store.refused_handshakes(20).await.unwrap();
+    let refusal = SessionRecord {
+        id: SessionId(100),
+        charge_point: "CP-2".to_owned(),
+        opened_at: NOW,
+        peer: "127.0.0.1:2".to_owned(),
+        ocpp_version: None,
+        subprotocol_offered: false,
+        closed_at: Some(NOW),
+        closed: None,
+        refused: Some("it is not known".to_owned()),
+    };
+    store.record_refusal(&refusal).await.unwrap();
+    store
+        .delete_events_before(NOW.plus(std::time::Duration::from_secs(9)), 500)
+        .await
+        .unwrap();
+    store.tidy(NOW).await.unwrap();
+
+    let statements = std::mem::take(&mut *heard.lock().unwrap());
+    assert!(statements.len() > 40, "{} statements", statements.len());
+    for statement in &statements {
+        let scans = scans(&store, statement).await;
+        assert!(scans.is_empty(), "{scans:?} for {}", statement.sql);
+    }
+}
+
+#[tokio::test]
+async fn a_question_without_an_index_is_noticed() {
+    let (store, _) = overheard().await;
+    let backend = store.connections.read.get_database_backend();
+    let asked = "SELECT \"id\" FROM \"event\" WHERE \"action\" = 'Reset' ORDER BY \"id\" DESC LIMIT 50";
+    let asked = Statement::from_string(backend, asked);
+    assert_eq!(scans(&store, &asked).await, ["SCAN event"]);
+}

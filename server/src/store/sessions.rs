@@ -6,8 +6,8 @@ use sea_orm::{
 };
 
 use super::entity::session::{self, Column};
-use super::values::{clean, clean_option, json};
 use super::log::{page_of, with_lookahead};
+use super::values::{clean, clean_option, json};
 use super::{Store, StoreError};
 
 /// Refusals that are kept: whoever knocks all day must not fill the disk.

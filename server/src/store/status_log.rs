@@ -33,9 +33,14 @@ impl Store {
             select: status_log::Entity::find(),
             page,
         };
-        let found = log.page(self.read(), asked, |row: &status_log::Model| row.id).await?;
+        let found = log
+            .page(self.read(), asked, |row: &status_log::Model| row.id)
+            .await?;
         let items = found.items.into_iter().map(entry).collect::<Result<_, _>>()?;
-        Ok(Page { items, next: found.next })
+        Ok(Page {
+            items,
+            next: found.next,
+        })
     }
 }
 

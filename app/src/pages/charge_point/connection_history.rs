@@ -5,8 +5,9 @@ use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 use super::current::Current;
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::backend::BackendError;
+use crate::error::ApiError;
 use crate::i18n::words;
 use crate::live::News;
 use crate::pages::Loading;

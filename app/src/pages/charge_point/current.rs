@@ -3,8 +3,8 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::api::ApiError;
 use crate::backend::AsOf;
+use crate::error::ApiError;
 use crate::live::{Board, News, Newsroom};
 
 /// What its pages share: which it is, how it is now, and the news of it.

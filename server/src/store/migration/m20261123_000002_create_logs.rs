@@ -85,7 +85,11 @@ fn list_index(table: &'static str, columns: [&'static str; 2]) -> IndexCreateSta
 /// SQLite's indexes.
 fn log_index(table: &str, backend: DbBackend) -> String {
     // SQLite's indexes end with the key by themselves.
-    let key = if backend == DbBackend::Sqlite { "" } else { ", \"id\"" };
+    let key = if backend == DbBackend::Sqlite {
+        ""
+    } else {
+        ", \"id\""
+    };
     format!("CREATE INDEX \"{table}_list\" ON \"{table}\" ((\"id\" >> 14), \"charge_point_id\"{key})")
 }
 

@@ -1,0 +1,258 @@
+//! What comes in: a frame is understood, answered by the rules, recorded, and only then acknowledged.
+
+use csms::v16::{self, Facts, Named};
+use csms::{Direction, Disconnect, Event, EventId, Exchange, Finding, Oddity, Timestamp, TransactionId};
+use metrics::counter;
+use ocpp::frame::encode_error;
+use ocpp::{Call, ErrorCode, Frame};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+
+use super::{Going, HEARD_EVERY, LARGEST_FRAME, Session};
+use crate::charge_points::calls;
+use crate::charge_points::retries::Seen;
+use crate::clock;
+use crate::store::{Entry, ExchangeWrite, StoreError};
+use crate::telemetry::action_label;
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
+    pub(super) async fn hear(&mut self, message: Option<Result<Message, Error>>) -> Going {
+        let at = clock::now();
+        self.last_heard = Instant::now();
+        self.last_heard_at = at;
+        match message {
+            Some(Ok(Message::Text(text))) => self.hear_text(text, at).await,
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {
+                let recorder = &self.around.recorder;
+                if self.heard_recorded.elapsed() >= HEARD_EVERY {
+                    self.heard_recorded = Instant::now();
+                    // A store in trouble is told of elsewhere; the next frame is written down again.
+                    let _ = recorder.note(&self.id, at, None, [Event::Heard]).await;
+                }
+                Ok(())
+            }
+            Some(Ok(Message::Binary(bytes))) => {
+                let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+                let text = match std::str::from_utf8(&bytes) {
+                    Ok(text) => text.to_owned(),
+                    Err(_) => hexadecimal(&bytes),
+                };
+                self.note_stray(
+                    "",
+                    size,
+                    vec![Finding::of_frame(Oddity::Binary { bytes: size })],
+                    Some(text),
+                    at,
+                )
+                .await;
+                Err(Disconnect::Refused {
+                    words: "a binary frame".to_owned(),
+                })
+            }
+            Some(Ok(Message::Close(frame))) => Err(match frame {
+                Some(frame) => Disconnect::ByChargePoint {
+                    code: Some(frame.code.into()),
+                    words: frame.reason.as_str().to_owned(),
+                },
+                None => Disconnect::ByChargePoint {
+                    code: None,
+                    words: String::new(),
+                },
+            }),
+            Some(Err(Error::Capacity(_))) => {
+                let limit = LARGEST_FRAME as u32;
+                self.note_stray(
+                    "",
+                    0,
+                    vec![Finding::of_frame(Oddity::TooLarge { limit })],
+                    None,
+                    at,
+                )
+                .await;
+                Err(Disconnect::Refused {
+                    words: "a frame over 1 MiB".to_owned(),
+                })
+            }
+            Some(Err(error)) => Err(Disconnect::Lost {
+                words: error.to_string(),
+            }),
+            None => Err(Disconnect::Lost {
+                words: "the line went without a word".to_owned(),
+            }),
+        }
+    }
+
+    pub(super) async fn hear_text(&mut self, text: Utf8Bytes, at: Timestamp) -> Going {
+        let text = text.as_str();
+        match Frame::decode(text) {
+            Ok((Frame::Call(call), findings)) => self.hear_call(call, text, findings, at).await,
+            Ok((Frame::CallResult(result), findings)) => {
+                let id = result.id.clone();
+                match self.calls.result(result, text, findings, at) {
+                    Ok((change, end)) => self.write_down(change, end).await,
+                    Err(findings) => {
+                        self.note_stray(&id, calls::bytes(text), findings, Some(text.to_owned()), at)
+                            .await;
+                    }
+                }
+                Ok(())
+            }
+            Ok((Frame::CallError(error), findings)) => {
+                let id = error.id.clone();
+                match self.calls.error(error, text, findings, at) {
+                    Ok((change, end)) => self.write_down(change, end).await,
+                    Err(findings) => {
+                        self.note_stray(&id, calls::bytes(text), findings, Some(text.to_owned()), at)
+                            .await;
+                    }
+                }
+                Ok(())
+            }
+            Err(malformed) => {
+                let findings = vec![Finding::of_frame(Oddity::Malformed {
+                    reason: malformed.reason.clone(),
+                })];
+                let id = malformed.call_id.unwrap_or_default();
+                counter!("ladetavle_messages_total", "direction" => "from_charge_point", "action" => "other", "outcome" => "malformed").increment(1);
+                if id.is_empty() {
+                    self.note_stray("", calls::bytes(text), findings, Some(text.to_owned()), at)
+                        .await;
+                    return Ok(());
+                }
+                let answer = encode_error(&id, &ErrorCode::FormationViolation, &malformed.reason);
+                let mut exchange = calls::stray(&id, calls::bytes(text), findings, at);
+                exchange.size_bytes += calls::bytes(&answer);
+                let recorded = self.record_exchange(exchange, text, &answer, Vec::new()).await;
+                self.reply(&id, recorded.is_ok().then_some(answer)).await
+            }
+        }
+    }
+
+    pub(super) async fn hear_call(
+        &mut self,
+        call: Call,
+        text: &str,
+        mut findings: Vec<Finding>,
+        at: Timestamp,
+    ) -> Going {
+        match self.retries.look(&call.id, text) {
+            Seen::New => {}
+            Seen::Again(answer, event_id) => {
+                let exchange = Some(ExchangeWrite::Repeated { id: event_id });
+                let charge_point_id = self.id.clone();
+                let entry = Entry {
+                    charge_point_id,
+                    exchange,
+                    recorded: self.heard(at),
+                };
+                let recorded = self.around.recorder.record(entry).await;
+                return self
+                    .reply(&call.id, recorded.is_ok().then(|| answer.to_string()))
+                    .await;
+            }
+            Seen::Reused => findings.push(Finding::of_frame(Oddity::MessageIdReused)),
+        }
+        let (id, action) = (call.id.clone(), call.action.clone());
+        let Ok((named, fresh)) = self.look_up(&call).await else {
+            return self.reply(&id, None).await;
+        };
+        let around = &self.around;
+        let answered = around.live.with(&self.id, |charge_point| {
+            let facts = Facts {
+                charge_point,
+                received_at: at,
+                heartbeat_interval: around.heartbeat_interval,
+                fresh_transaction_id: fresh,
+                named,
+            };
+            v16::answer(call, findings, &facts)
+        });
+        // Every session registers its charge point before it reads.
+        let Some(answer) = answered else {
+            return Err(Disconnect::Lost {
+                words: "unregistered".to_owned(),
+            });
+        };
+        counter!("ladetavle_messages_total", "direction" => "from_charge_point", "action" => action_label(&action), "outcome" => answer.outcome.key()).increment(1);
+        let booted = answer.events.iter().any(|it| matches!(it, Event::Booted(_)));
+        let exchange = Exchange {
+            id: EventId(0),
+            direction: Direction::FromChargePoint,
+            action,
+            message_id: id.clone(),
+            at,
+            latency_ms: None,
+            outcome: answer.outcome,
+            size_bytes: calls::bytes(text).saturating_add(calls::bytes(&answer.frame)),
+            repeats: 0,
+            findings: answer.findings,
+        };
+        match self
+            .record_exchange(exchange, text, &answer.frame, answer.events)
+            .await
+        {
+            Ok(event_id) => {
+                self.retries.remember(&id, text, &answer.frame, event_id);
+                if booted {
+                    self.ask_at = None;
+                    self.calls.settle(self.around.settle);
+                }
+                self.reply(&id, Some(answer.frame)).await
+            }
+            Err(_) => self.reply(&id, None).await,
+        }
+    }
+
+    /// Looks up what the rules have to know of transactions to answer a call.
+    pub(super) async fn look_up(&mut self, call: &Call) -> Result<(Named, TransactionId), StoreError> {
+        let mut named = Named::Unknown;
+        if let Some(transaction) = v16::named_transaction(call) {
+            let open = self
+                .around
+                .live
+                .with(&self.id, |it| it.connector_of(&transaction).is_some());
+            named = if open == Some(true) {
+                Named::Own
+            } else {
+                match self.around.store.transaction_owner(&transaction).await? {
+                    Some(owner) if owner == self.id => Named::Own,
+                    Some(_) => Named::Foreign,
+                    None => Named::Unknown,
+                }
+            };
+        }
+        let needs_id = v16::begins_transaction(call)
+            || (named == Named::Unknown && call.action.eq_ignore_ascii_case("StopTransaction"));
+        let fresh = if needs_id {
+            self.around.transactions.fresh(&self.around.store).await?
+        } else {
+            self.no_transaction.clone()
+        };
+        Ok((named, fresh))
+    }
+
+    /// Sends the answer; where there is none because nothing could be recorded, says that.
+    pub(super) async fn reply(&mut self, id: &str, answer: Option<String>) -> Going {
+        let answer = answer.unwrap_or_else(|| {
+            encode_error(
+                id,
+                &ErrorCode::InternalError,
+                "this could not be recorded; please send it again later",
+            )
+        });
+        self.send(Message::text(answer)).await
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+
+    let mut text = String::with_capacity(2 + bytes.len() * 2);
+    text.push_str("0x");
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
