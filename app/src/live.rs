@@ -96,6 +96,13 @@ impl Live {
         self.link.get()
     }
 
+    /// Notes how the line is; who looks at it hears of changes only.
+    fn set_link(self, now: Link) {
+        if self.link.try_get_untracked().is_some_and(|before| before != now) {
+            self.link.try_set(now);
+        }
+    }
+
     /// Whether the reader paused it.
     pub(crate) fn is_paused(self) -> bool {
         self.paused.get()

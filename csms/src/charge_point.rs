@@ -161,7 +161,16 @@ impl ChargePoint {
     pub fn most_urgent(&self) -> Option<&Connector> {
         // Of two that are alike the first: `min_by_key` returns that.
         let connector = self.connectors.iter().min_by_key(|it| it.status.urgency());
-        let whole = self.station.as_ref().filter(|it| match it.status {
+        self.as_a_whole()
+            .into_iter()
+            .chain(connector)
+            .min_by_key(|it| it.status.urgency())
+    }
+
+    /// What it says of itself as a whole, where that tells more than its connectors do: that it is out of order or
+    /// out of use, or anything where no connector has reported.
+    pub fn as_a_whole(&self) -> Option<&Connector> {
+        self.station.as_ref().filter(|it| match it.status {
             Status::Faulted | Status::Unavailable => true,
             Status::Ready
             | Status::Charging
@@ -169,11 +178,15 @@ impl ChargePoint {
             | Status::Done
             | Status::Finishing
             | Status::Unknown => self.connectors.is_empty(),
-        });
-        whole
+        })
+    }
+
+    /// The places whose status is to be seen: its connectors, behind itself where it speaks as a whole.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.as_a_whole()
             .into_iter()
-            .chain(connector)
-            .min_by_key(|it| it.status.urgency())
+            .chain(&self.connectors)
+            .map(Connector::place)
     }
 
     /// Whether anybody is charging, or could go on charging, at it.
@@ -232,7 +245,12 @@ impl ChargePoint {
                 self.at_mut(report.place).report(report, at, recorded.event_id);
                 self.refresh_status();
             }
-            Event::TransactionStarted(start) => self.transaction_started(start),
+            Event::TransactionStarted(start) => {
+                if start.late {
+                    return false;
+                }
+                self.transaction_started(start);
+            }
             Event::TransactionStopped(stop) => {
                 let open = self.connector_of(&stop.id).map(Connector::place);
                 let Some(place) = open else { return false };
@@ -241,12 +259,12 @@ impl ChargePoint {
                 connector.reading = None;
             }
             Event::Metered {
-                place, reading, late, ..
+                place, known, late, ..
             } => {
                 if *late || place.is_charge_point() {
                     return false;
                 }
-                self.at_mut(*place).reading = Some(reading.clone());
+                self.at_mut(*place).reading = Some(known.clone());
             }
             Event::FirmwareReported(status) => self.firmware_status = Some(status.clone()),
             Event::UploadReported(_)
@@ -286,6 +304,7 @@ impl ChargePoint {
         connector.transaction = Some(Transaction {
             id: start.id.clone(),
             started_at: start.started_at,
+            reported_at: start.reported_at,
             meter_start_wh: start.meter_start_wh,
         });
         connector.reading = None;

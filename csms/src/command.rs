@@ -6,10 +6,12 @@ use ocpp::Timestamp;
 use ocpp::v16::{AvailabilityType, IdTag, MessageTrigger};
 use serde::{Deserialize, Serialize};
 
+use crate::charge_point::ChargePoint;
+use crate::connector::Connector;
 use crate::event::{Event, Recorded};
+use crate::exchange::Direction;
 use crate::ids::{ChargePointId, CommandId, EventId, TransactionId};
 use crate::place::Place;
-use crate::status::Status;
 
 /// How to restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -299,19 +301,46 @@ impl IssuedCommand {
         }
     }
 
+    /// Whether a charge point is already as the command wants it, so that nothing more will be told.
+    pub fn is_fulfilled_by(&self, charge_point: &ChargePoint) -> bool {
+        let Command::ChangeAvailability {
+            connector_id,
+            availability,
+        } = &self.command
+        else {
+            return false;
+        };
+        let is_as_wanted = |it: &Connector| is_available_as(it.ocpp_status.as_deref(), availability);
+        match Place::from_v16(*connector_id) {
+            Some(place) if !place.is_charge_point() => charge_point.at(place).is_some_and(is_as_wanted),
+            // All of them; the charge point itself counts where it tells of itself.
+            _ => {
+                let mut all = charge_point
+                    .connectors
+                    .iter()
+                    .chain(&charge_point.station)
+                    .peekable();
+                all.peek().is_some() && all.all(is_as_wanted)
+            }
+        }
+    }
+
     /// The step that follows from something that was recorded of its charge point, where one does.
+    /// `charge_point` is as it is since.
     ///
     /// Only what came after the charge point accepted it counts: the effect is seen, not assumed.
-    pub fn step_after(&self, recorded: &Recorded) -> Option<CommandStep> {
+    pub fn step_after(&self, recorded: &Recorded, charge_point: &ChargePoint) -> Option<CommandStep> {
         if self.state != CommandState::Accepted || recorded.charge_point_id != self.charge_point_id {
             return None;
         }
         let verified = || Some(CommandStep::plain(CommandState::Verified, recorded.at));
         match &self.command {
             Command::Reset { .. } => self.restart_step(recorded),
-            Command::RemoteStartTransaction { connector_id, .. } => match &recorded.event {
+            Command::RemoteStartTransaction { connector_id, id_tag } => match &recorded.event {
                 Event::TransactionStarted(start)
-                    if connector_id.is_none_or(|it| Place::from_v16(it) == Some(start.place)) =>
+                    if !start.late
+                        && connector_id.is_none_or(|it| Place::from_v16(it) == Some(start.place))
+                        && start.id_tag.as_ref().is_none_or(|it| it == id_tag) =>
                 {
                     verified()
                 }
@@ -321,16 +350,8 @@ impl IssuedCommand {
                 Event::TransactionStopped(stop) if stop.id == *transaction_id => verified(),
                 _ => None,
             },
-            Command::ChangeAvailability {
-                connector_id,
-                availability,
-            } => match &recorded.event {
-                Event::StatusReported(report)
-                    if !report.late
-                        && (*connector_id == 0 || Place::from_v16(*connector_id) == Some(report.place))
-                        && (report.status == Status::Unavailable)
-                            == (*availability == AvailabilityType::Inoperative) =>
-                {
+            Command::ChangeAvailability { .. } => match &recorded.event {
+                Event::StatusReported(report) if !report.late && self.is_fulfilled_by(charge_point) => {
                     verified()
                 }
                 _ => None,
@@ -338,7 +359,12 @@ impl IssuedCommand {
             Command::TriggerMessage {
                 requested_message, ..
             } => match &recorded.event {
-                Event::Exchanged(exchange) if exchange.action == requested_message.as_str() => verified(),
+                Event::Exchanged(exchange)
+                    if exchange.direction == Direction::FromChargePoint
+                        && exchange.action == requested_message.as_str() =>
+                {
+                    verified()
+                }
                 _ => None,
             },
             Command::ReadConfiguration { .. }
@@ -368,4 +394,9 @@ impl IssuedCommand {
             _ => None,
         }
     }
+}
+
+/// Whether a connector that reports this is in use or out of it, as wanted. `Reserved` is in use.
+fn is_available_as(ocpp_status: Option<&str>, wanted: &AvailabilityType) -> bool {
+    (ocpp_status == Some("Unavailable")) == (*wanted == AvailabilityType::Inoperative)
 }

@@ -61,6 +61,8 @@ pub enum Event {
         transaction_id: Option<TransactionId>,
         /// What it showed.
         reading: Reading,
+        /// What is known from then on: this, and what it did not show from the reading before it.
+        known: Reading,
         /// Whether it is older than the newest reading known.
         late: bool,
     },

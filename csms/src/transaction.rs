@@ -16,6 +16,10 @@ pub struct Transaction {
     /// When it began.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub started_at: Timestamp,
+    /// When it began in the charge point's own words, by which a start that is told again is recognised.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub reported_at: Option<Timestamp>,
     /// The energy register when it began, in Wh.
     pub meter_start_wh: i64,
 }
@@ -33,6 +37,10 @@ pub struct TransactionStart {
     pub meter_start_wh: i64,
     /// When, by the charge point's clock where that can be.
     pub started_at: Timestamp,
+    /// When, in the charge point's own words.
+    pub reported_at: Option<Timestamp>,
+    /// Whether another has begun at the same connector since: then it says nothing about now.
+    pub late: bool,
 }
 
 /// A transaction ended.

@@ -1,8 +1,13 @@
 //! Quantities, from the many ways in which meters write them.
 
+use std::time::Duration;
+
 use ocpp::Timestamp;
-use ocpp::v16::{Measurand, MeterValue, Phase, SampledValue, UnitOfMeasure, ValueFormat};
+use ocpp::v16::{Location, Measurand, MeterValue, Phase, SampledValue, UnitOfMeasure, ValueFormat};
 use serde::{Deserialize, Serialize};
+
+/// For how long a figure holds that later readings do not tell: some charge points send each in a message of its own.
+const HOLDS: Duration = Duration::from_secs(300);
 
 /// What a meter showed at one time. What it did not tell is not there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,29 +27,30 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads one sample of OCPP 1.6 (§7.33); nothing where it tells none of what we keep.
-    pub fn from_v16(value: &MeterValue, received_at: Timestamp) -> Option<Self> {
-        let mut power = Phased::default();
-        let mut energy = Phased::default();
-        let mut current = Phased::default();
+    /// Reads one sample of OCPP 1.6 (§7.33), taken `at` a time; nothing where it tells none of what we keep.
+    ///
+    /// What flows to the car counts; what flows into the charge point does where nothing else is told.
+    pub fn from_v16(value: &MeterValue, at: Timestamp) -> Option<Self> {
+        let mut power = Sides::default();
+        let mut energy = Sides::default();
+        let mut current = Sides::default();
         let mut state_of_charge = None;
         for sample in &value.sampled_value {
             let Some(number) = number_of(sample) else { continue };
-            let phase = sample.phase.as_ref().map(Phase::as_str);
             match sample
                 .measurand
                 .as_ref()
                 .unwrap_or(&Measurand::EnergyActiveImportRegister)
             {
-                Measurand::PowerActiveImport => power.add(phase, number),
-                Measurand::EnergyActiveImportRegister => energy.add(phase, number),
-                Measurand::CurrentImport => current.add(phase, number),
+                Measurand::PowerActiveImport => power.add(sample, number),
+                Measurand::EnergyActiveImportRegister => energy.add(sample, number),
+                Measurand::CurrentImport => current.add(sample, number),
                 Measurand::SoC => state_of_charge = (0.0..=100.0).contains(&number).then_some(number),
                 _ => {}
             }
         }
         let reading = Self {
-            at: value.timestamp.unwrap_or(received_at),
+            at,
             power_w: power.sum(),
             energy_wh: energy.sum(),
             state_of_charge_percent: state_of_charge,
@@ -53,11 +59,61 @@ impl Reading {
         reading.tells_anything().then_some(reading)
     }
 
+    /// This reading, with what it does not tell from the one before, unless that is too old to hold still.
+    #[must_use]
+    pub fn over(self, before: Option<&Self>) -> Self {
+        let Some(before) = before.filter(|it| self.at.since(it.at) <= HOLDS) else {
+            return self;
+        };
+        let tells_current = self.current_a.iter().any(Option::is_some);
+        Self {
+            at: self.at,
+            power_w: self.power_w.or(before.power_w),
+            energy_wh: self.energy_wh.or(before.energy_wh),
+            state_of_charge_percent: self.state_of_charge_percent.or(before.state_of_charge_percent),
+            current_a: if tells_current {
+                self.current_a
+            } else {
+                before.current_a
+            },
+        }
+    }
+
     fn tells_anything(&self) -> bool {
         self.power_w.is_some()
             || self.energy_wh.is_some()
             || self.state_of_charge_percent.is_some()
             || self.current_a.iter().any(Option::is_some)
+    }
+}
+
+/// A quantity where it leaves the charge point, and where it enters it.
+#[derive(Default)]
+struct Sides {
+    outlet: Phased,
+    inlet: Phased,
+}
+
+impl Sides {
+    fn add(&mut self, sample: &SampledValue, number: f64) {
+        let side = match sample.location {
+            Some(Location::Inlet | Location::Body) => &mut self.inlet,
+            _ => &mut self.outlet,
+        };
+        side.add(sample.phase.as_ref().map(Phase::as_str), number);
+    }
+
+    fn sum(&self) -> Option<f64> {
+        self.outlet.sum().or_else(|| self.inlet.sum())
+    }
+
+    fn each(&self) -> [Option<f64>; 3] {
+        let outlet = self.outlet.each();
+        if outlet.iter().any(Option::is_some) {
+            outlet
+        } else {
+            self.inlet.each()
+        }
     }
 }
 
@@ -105,7 +161,7 @@ fn number_of(sample: &SampledValue) -> Option<f64> {
         Some(UnitOfMeasure::KWh | UnitOfMeasure::KW) => 1000.0,
         _ => 1.0,
     };
-    number.is_finite().then_some(number * factor)
+    Some(number * factor).filter(|it| it.is_finite())
 }
 
 #[cfg(test)]

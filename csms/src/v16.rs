@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ocpp::frame::{encode_error, encode_result};
+use ocpp::members::Field;
 use ocpp::v16::FromChargePoint;
 use ocpp::{Call, Finding, Oddity, Timestamp};
 use serde::Serialize;
@@ -55,8 +56,8 @@ pub enum Named {
 
 /// The transaction that a call names, for whoever is to look it up.
 pub fn named_transaction(call: &Call) -> Option<TransactionId> {
-    let id = call.payload.get("transactionId")?;
-    let id = id.as_i64().or_else(|| id.as_str()?.trim().parse().ok())?;
+    // As the message will be read, or the two would disagree about whose it is.
+    let (id, _) = i64::read(call.payload.get("transactionId")?.clone())?;
     (id > 0).then(|| TransactionId::from_v16(id))
 }
 

@@ -61,6 +61,8 @@ pub struct MalformedFrame {
     pub reason: String,
     /// The id of a call that can be read although the rest cannot: it can still be answered.
     pub call_id: Option<String>,
+    /// The id of an answer that can be read although the rest cannot: the call that it answers is known by it.
+    pub answer_id: Option<String>,
 }
 
 impl MalformedFrame {
@@ -68,6 +70,7 @@ impl MalformedFrame {
         Self {
             reason: reason.into(),
             call_id: None,
+            answer_id: None,
         }
     }
 }
@@ -102,8 +105,12 @@ impl Frame {
             Some(2.0) => decode_call(id, &mut elements, &mut findings)?,
             Some(3.0) => {
                 let id = id.ok_or_else(|| MalformedFrame::new("the answer has no message id"))?;
-                let payload = payload(elements.next(), &mut findings)
-                    .ok_or_else(|| MalformedFrame::new("the answer's payload is not an object"))?;
+                let Some(payload) = payload(elements.next(), &mut findings) else {
+                    return Err(MalformedFrame {
+                        answer_id: Some(id),
+                        ..MalformedFrame::new("the answer's payload is not an object")
+                    });
+                };
                 Frame::CallResult(CallResult { id, payload })
             }
             Some(4.0) => Frame::CallError(CallError {
@@ -142,8 +149,8 @@ fn decode_call(
 ) -> Result<Frame, MalformedFrame> {
     let id = id.ok_or_else(|| MalformedFrame::new("the call has no message id"))?;
     let malformed = |reason: &str| MalformedFrame {
-        reason: reason.to_owned(),
         call_id: Some(id.clone()),
+        ..MalformedFrame::new(reason)
     };
     let Some(Value::String(action)) = elements.next() else {
         return Err(malformed("the call names no action"));

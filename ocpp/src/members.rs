@@ -143,14 +143,21 @@ impl Members<'_> {
         }
     }
 
+    /// A member that the specification asks for, and that the message can do without; its absence is noted.
+    pub fn wanted<T: Field>(&mut self, name: &str) -> Option<T> {
+        self.note_absence(name);
+        self.optional(name)
+    }
+
+    fn note_absence(&mut self, name: &str) {
+        if self.left.get(name).is_none_or(Value::is_null) {
+            self.note(name, Oddity::Missing);
+        }
+    }
+
     /// A member that should be there, with what stands in where it is not.
     pub fn expected<T: Field>(&mut self, name: &str, otherwise: T) -> T {
-        if self.left.get(name).is_none_or(Value::is_null) {
-            self.left.remove(name);
-            self.note(name, Oddity::Missing);
-            return otherwise;
-        }
-        self.optional(name).unwrap_or(otherwise)
+        self.wanted(name).unwrap_or(otherwise)
     }
 
     /// Text of at most `limit` characters that may be absent; longer text is kept whole, and noted.
@@ -201,17 +208,17 @@ impl Members<'_> {
                     .map(|(index, item)| (format!("{name}[{index}]"), item));
                 named.filter_map(|(name, item)| self.part(&name, item)).collect()
             }
-            // A list of one is sometimes written without its brackets.
             Some(item) => {
-                self.note(
-                    name,
-                    Oddity::OtherType {
-                        expected: "a list".into(),
-                    },
-                );
+                self.note(name, not_a_list());
                 self.part(name, item).into_iter().collect()
             }
         }
+    }
+
+    /// The parts of a list that the specification asks for; its absence is noted.
+    pub fn wanted_list<T: Decode>(&mut self, name: &str) -> Vec<T> {
+        self.note_absence(name);
+        self.list(name)
     }
 
     /// The texts of a list; what is not text is passed over, and noted.
@@ -219,7 +226,10 @@ impl Members<'_> {
         let items = match self.take(name) {
             None => return Vec::new(),
             Some(Value::Array(items)) => items,
-            Some(item) => vec![item],
+            Some(item) => {
+                self.note(name, not_a_list());
+                vec![item]
+            }
         };
         let mut texts = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
@@ -259,6 +269,13 @@ impl Members<'_> {
 /// The beginning of a value, as JSON.
 fn shown(value: &Value) -> String {
     value.to_string().chars().take(64).collect()
+}
+
+/// A list of one is sometimes written without its brackets.
+fn not_a_list() -> Oddity {
+    Oddity::OtherType {
+        expected: "a list".into(),
+    }
 }
 
 fn unreadable(expected: &str, said: &str) -> Oddity {

@@ -16,6 +16,7 @@ use crate::charge_points::registry::{Registry, Unreachable};
 use crate::clock;
 use crate::live::{Behind, Live};
 use crate::record::{RecordError, Recorder};
+use crate::store::Entry;
 
 /// How long whoever issued a command waits to hear that it is on its way.
 const SENT_WITHIN: Duration = Duration::from_secs(3);
@@ -59,6 +60,16 @@ impl Commands {
     /// # Errors
     /// Where it makes no sense, the charge point cannot be reached, or it cannot be recorded.
     pub async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, CommandError> {
+        // A task of its own: whoever asked may go while it is written down, and it is to be sent all the same.
+        let issuing = self.clone().issue_to(to.clone(), command);
+        self.following
+            .spawn(issuing)
+            .await
+            .unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))
+    }
+
+    async fn issue_to(self, to: ChargePointId, command: Command) -> Result<IssuedCommand, CommandError> {
+        let to = &to;
         let wish = commands::call(&command)?;
         if !self.registry.is_connected(to) {
             return Err(Unreachable::NotConnected(to.clone()).into());
@@ -137,12 +148,10 @@ impl Commands {
         told: oneshot::Sender<IssuedCommand>,
     ) {
         let place = self.live.sequence();
-        let lost = |at| {
-            let words = "the connection ended before an answer came";
-            CommandStep::with_detail(CommandState::Failed, at, Some(words.to_owned()))
-        };
         let Ok(sent) = on_its_way.await else {
-            self.step(&mut issued, lost(clock::now()), None).await;
+            let words = "it was not sent: the connection ended, or it could not be recorded";
+            let step = CommandStep::with_detail(CommandState::Failed, clock::now(), Some(words.to_owned()));
+            self.step(&mut issued, step, None).await;
             let _ = told.send(issued);
             return;
         };
@@ -156,8 +165,9 @@ impl Commands {
         // Whoever issued it may have gone.
         let _ = told.send(issued.clone());
         let Ok(ended) = end.await else {
-            self.step(&mut issued, lost(clock::now()), Some(sent.event_id))
-                .await;
+            let words = "the connection ended before an answer came";
+            let step = CommandStep::with_detail(CommandState::Failed, clock::now(), Some(words.to_owned()));
+            self.step(&mut issued, step, Some(sent.event_id)).await;
             return;
         };
         let at = ended.at;
@@ -187,7 +197,17 @@ impl Commands {
         )
         .await;
         if let (CommandState::Accepted, Some(within)) = (issued.state, issued.command.effect_within()) {
-            self.watch_for_effect(issued, place, at, within, within).await;
+            let is_fulfilled = self
+                .live
+                .with(&issued.charge_point_id, |it| issued.is_fulfilled_by(it));
+            if is_fulfilled == Some(true) {
+                let step = CommandStep::plain(CommandState::Verified, clock::now());
+                self.step(&mut issued, step, None).await;
+                return;
+            }
+            // Some show the effect before they say that they accept.
+            self.watch_for_effect(issued, place, sent.at, within, within)
+                .await;
         }
     }
 
@@ -196,7 +216,7 @@ impl Commands {
         &self,
         mut issued: IssuedCommand,
         mut place: u64,
-        accepted_at: Timestamp,
+        since: Timestamp,
         within: Duration,
         left: Duration,
     ) {
@@ -223,10 +243,15 @@ impl Commands {
                 Behind::Changes(changes) => {
                     for change in changes {
                         place = change.sequence;
-                        if change.recorded.at < accepted_at {
+                        if change.recorded.at < since {
                             continue;
                         }
-                        if let Some(step) = issued.step_after(&change.recorded) {
+                        let of = &issued.charge_point_id;
+                        let step = self
+                            .live
+                            .with(of, |it| issued.step_after(&change.recorded, it))
+                            .flatten();
+                        if let Some(step) = step {
                             self.step(&mut issued, step, None).await;
                         }
                         if issued.state.is_final() {
@@ -260,11 +285,9 @@ impl Commands {
         event_id: Option<EventId>,
         events: Vec<Event>,
     ) {
-        if let Err(error) = self
-            .recorder
-            .note(&issued.charge_point_id, at, event_id, events)
-            .await
-        {
+        // A step that is not written down now is, once it can be: whoever looks must not find it where it was.
+        let entry = Entry::noted(&issued.charge_point_id, at, event_id, events);
+        if let Err(error) = self.recorder.insist(entry).await {
             tracing::warn!(command.id = %issued.id, error = %error, "a step of a command was not recorded");
         }
     }

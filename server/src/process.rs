@@ -9,6 +9,7 @@ use axum::serve::ListenerExt;
 use csms::{ChargeSystemId, Fleet};
 use leptos::prelude::LeptosOptions;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -30,6 +31,10 @@ use crate::{clock, retention, telemetry};
 
 /// Connections that wait to be accepted: after a restart of ours everybody returns at once.
 const BACKLOG: u32 = 4096;
+/// How many handshakes are looked at at once.
+const HANDSHAKES: usize = 256;
+/// How many refused handshakes may wait to be written down; of more than these only the count is kept.
+const REFUSALS: usize = 64;
 /// How long charge points and browsers are given to take leave.
 const FAREWELLS: Duration = Duration::from_secs(5);
 /// How long what waits to be recorded is given.
@@ -150,6 +155,9 @@ impl Server {
             admit: settings.admit,
             max_connections: settings.max_connections,
             last_session: AtomicI64::new(loaded.last_session.0),
+            handshakes: Arc::new(Semaphore::new(HANDSHAKES)),
+            refusals: Semaphore::new(REFUSALS),
+            refusing: Mutex::default(),
             sessions: TaskTracker::new(),
         });
         let backend = Arc::new(StoreBackend {

@@ -26,9 +26,12 @@ const PROBE_EVERY: Duration = Duration::from_secs(1);
 /// Why something was not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
-    /// The store failed.
+    /// The store failed; it may recover.
     #[error("the record cannot be written: {0}")]
     Failed(String),
+    /// The store works, and does not take what was to be written.
+    #[error("the record does not take it: {0}")]
+    Refused(String),
     /// We are stopping.
     #[error("the server is stopping")]
     Stopping,
@@ -87,6 +90,19 @@ impl Recorder {
         committed.await.map_err(|_| RecordError::Stopping)?
     }
 
+    /// Records an entry however long the store is in trouble: for what nobody will say again.
+    ///
+    /// # Errors
+    /// Where the store does not take what is in it, or we stop.
+    pub async fn insist(&self, entry: Entry) -> Result<EventId, RecordError> {
+        loop {
+            match self.record(entry.clone()).await {
+                Err(RecordError::Failed(_)) => tokio::time::sleep(PROBE_EVERY).await,
+                done => return done,
+            }
+        }
+    }
+
     /// Records what happened at a charge point without a frame of its own.
     ///
     /// # Errors
@@ -98,20 +114,9 @@ impl Recorder {
         event_id: Option<EventId>,
         events: impl IntoIterator<Item = Event>,
     ) -> Result<(), RecordError> {
-        let recorded = |event| Recorded {
-            charge_point_id: of.clone(),
-            at,
-            event_id,
-            event,
-        };
-        let recorded = events.into_iter().map(recorded).collect();
-        self.record(Entry {
-            charge_point_id: of.clone(),
-            exchange: None,
-            recorded,
-        })
-        .await
-        .map(|_| ())
+        self.record(Entry::noted(of, at, event_id, events))
+            .await
+            .map(|_| ())
     }
 
     /// What is wrong with the store, where something is.
@@ -177,12 +182,31 @@ impl Writing {
             }
             Err(error) if entries.len() > 1 && error.is_about_content() => {
                 // One entry that the store refuses must not take the others with it.
+                let mut broken = None;
                 for ((entry, done), id) in entries.into_iter().zip(waiting).zip(ids) {
-                    let outcome = self.store.append(std::slice::from_ref(&entry)).await;
-                    if outcome.is_ok() {
-                        self.live.publish(entry.recorded);
+                    if let Some(failed) = &broken {
+                        let _ = done.send(Err(RecordError::clone(failed)));
+                        continue;
                     }
-                    let _ = done.send(outcome.map(|()| id).map_err(|error| self.refused(&error)));
+                    let outcome = match self.store.append(std::slice::from_ref(&entry)).await {
+                        Ok(()) => {
+                            self.live.publish(entry.recorded);
+                            Ok(id)
+                        }
+                        Err(error) => {
+                            let failed = self.refused(&error);
+                            if !error.is_about_content() {
+                                // The store itself: the others would only wait as long, one after the other.
+                                self.said(Some(error));
+                                broken = Some(failed.clone());
+                            }
+                            Err(failed)
+                        }
+                    };
+                    let _ = done.send(outcome);
+                }
+                if broken.is_none() {
+                    self.said(None);
                 }
             }
             Err(error) => {
@@ -228,7 +252,12 @@ impl Writing {
 
     fn refused(&self, error: &StoreError) -> RecordError {
         counter!("ladetavle_record_failures_total").increment(1);
-        RecordError::Failed(error.to_string())
+        if error.is_about_content() {
+            tracing::warn!(error = %error, cause = ?std::error::Error::source(error).map(ToString::to_string), "the record does not take an entry");
+            RecordError::Refused(error.to_string())
+        } else {
+            RecordError::Failed(error.to_string())
+        }
     }
 
     /// Remembers how the store is, and says so when that changes.

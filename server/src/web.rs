@@ -16,6 +16,7 @@ use crate::record::Recorder;
 use crate::store::Store;
 
 pub mod api;
+pub mod asked;
 pub mod health;
 pub mod live_feed;
 pub mod metrics;

@@ -3,6 +3,8 @@
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
+use crate::routes::address;
+
 /// Links to the beginning and to the next part, where there are any.
 #[component]
 pub(crate) fn Pager(
@@ -13,7 +15,10 @@ pub(crate) fn Pager(
     /// The address of the next part and its words, where there is one.
     older: Option<(String, &'static str)>,
 ) -> impl IntoView {
-    let link = |(href, words), rel| view! { <a class="button" href=href rel=rel>{words}</a> };
+    let link = |(href, words), rel| {
+        let rel = address::rel(&href).map_or_else(|| rel.to_owned(), |also| format!("{rel} {also}"));
+        view! { <a class="button" href=href rel=rel>{words}</a> }
+    };
     match (newest, older) {
         (None, None) => EitherOf3::A(()),
         (None, Some(older)) => {

@@ -1,5 +1,6 @@
 //! Norwegian bokmål.
 
+mod said_by_server;
 pub(super) mod sentences;
 
 use super::Words;

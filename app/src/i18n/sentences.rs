@@ -33,6 +33,8 @@ pub(crate) struct Sentences {
     pub(crate) findings: fn(u32) -> String,
     /// How many more times the same call came.
     pub(crate) repeats: fn(u32) -> String,
+    /// What the server, or a charger, said in words of its own; ours in the reader's language.
+    pub(crate) said_by_server: fn(&str) -> String,
     /// One oddity.
     pub(crate) finding: fn(&Finding) -> String,
     /// Why a connection ended.

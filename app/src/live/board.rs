@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csms::{ChargePoint, ChargePointId, Fleet, Status};
+use csms::{ChargePoint, ChargePointId, Fleet};
 use leptos::prelude::*;
 
 use super::News;
@@ -123,7 +123,12 @@ impl Board {
     }
 }
 
-/// What decides where in a list a charge point stands.
-fn standing(it: &ChargePoint) -> (Status, bool, &Option<String>, &str) {
-    (it.status, it.connected, &it.name, it.charge_system.as_str())
+/// What decides whether and where a charge point stands in a list.
+fn standing(it: &ChargePoint) -> impl PartialEq {
+    (
+        it.status,
+        it.connected,
+        it.charge_system.clone(),
+        [&it.name, &it.vendor, &it.model, &it.serial_number].map(Clone::clone),
+    )
 }

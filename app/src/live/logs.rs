@@ -37,7 +37,9 @@ impl CommandNews {
     pub(crate) fn take(commands: &mut Vec<IssuedCommand>, fact: &Recorded) -> bool {
         match &fact.event {
             Event::CommandIssued { id, command } => {
-                if commands.iter().any(|it| it.id == *id) {
+                // One that is older than those that are told is among those that are not.
+                let newest = commands.first().and_then(IssuedCommand::issued_at);
+                if newest.is_some_and(|it| fact.at < it) || commands.iter().any(|it| it.id == *id) {
                     return false;
                 }
                 let to = fact.charge_point_id.clone();
@@ -81,7 +83,8 @@ fn entry(fact: &Recorded) -> Option<StatusLogEntry> {
     })
 }
 
-/// Newest first: a row that is known is replaced, another one is let in where it `fits`.
+/// Newest first: a row that is known is replaced, another one is let in where it `fits`, and not below the last:
+/// what is older than that stands on the next page.
 fn place<T: Clone + PartialEq>(rows: &mut Vec<T>, row: &T, id: impl Fn(&T) -> EventId, fits: bool) -> bool {
     if let Some(known) = rows.iter_mut().find(|it| id(it) == id(row)) {
         let news = known != row;
@@ -92,6 +95,9 @@ fn place<T: Clone + PartialEq>(rows: &mut Vec<T>, row: &T, id: impl Fn(&T) -> Ev
         return false;
     }
     let index = rows.partition_point(|it| id(it) > id(row));
+    if index == rows.len() && !rows.is_empty() {
+        return false;
+    }
     rows.insert(index, row.clone());
     rows.truncate(LONGEST.max(rows.len() - 1));
     true

@@ -64,7 +64,7 @@ impl Stream {
             overflowed: Cell::new(None),
             stops: RefCell::default(),
         }));
-        live.link.set(Link::Connecting);
+        live.set_link(Link::Connecting);
         stream.connect();
         stream.keep_open();
         stream
@@ -76,7 +76,7 @@ impl Stream {
         for stop in self.0.stops.take() {
             stop();
         }
-        self.0.live.link.try_set(Link::Idle);
+        self.0.live.set_link(Link::Idle);
         self.0.live.waiting.try_set(0);
     }
 
@@ -127,7 +127,7 @@ impl Stream {
                 }
                 stream.heard();
             }),
-            listen("error", |stream, _| stream.0.live.link.set(Link::Reconnecting)),
+            listen("error", |stream, _| stream.0.live.set_link(Link::Reconnecting)),
         ];
         self.0.line.replace(Some(Line {
             source,
@@ -159,7 +159,7 @@ impl Stream {
 
     fn heard(&self) {
         self.0.heard_at.set(js_sys::Date::now());
-        self.0.live.link.set(Link::Connected);
+        self.0.live.set_link(Link::Connected);
     }
 }
 

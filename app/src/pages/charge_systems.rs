@@ -37,9 +37,9 @@ pub(crate) fn ChargeSystemsPage() -> impl IntoView {
             ask_again();
         }
     });
-    // What happened before the line was open is not told on it.
+    // What happened before the line was open is not told on it. Who paused is shown nothing new before they go on.
     Effect::new(move || {
-        if live.link() == Link::Connected {
+        if live.link() == Link::Connected && !live.is_paused() {
             ask_again();
         }
     });

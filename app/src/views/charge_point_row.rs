@@ -89,12 +89,11 @@ fn changed_just_now(status: Memo<Status>) -> RwSignal<bool> {
     changed
 }
 
-/// A chip for each connector; one alone where there is only one, or none yet.
+/// A chip for each connector, and for the charger where it is out of order as a whole; one alone where there is
+/// only one, or none yet.
 #[component]
 fn Places(charge_point: Signal<ChargePoint>) -> impl IntoView {
-    let places = Memo::new(move |_| {
-        charge_point.with(|it| it.connectors.iter().map(Connector::place).collect::<Vec<_>>())
-    });
+    let places = Memo::new(move |_| charge_point.with(|it| it.places().collect::<Vec<_>>()));
     move || {
         let places = places.get();
         if places.len() > 1 {

@@ -43,7 +43,7 @@ fn Entry(command: IssuedCommand) -> impl IntoView {
 }
 
 fn step(step: CommandStep) -> impl IntoView {
-    let words = words();
+    let (words, sentences) = (words(), sentences());
     let word = step
         .milestone
         .map_or_else(|| words.command_state(step.state), |it| words.milestone(it));
@@ -52,7 +52,12 @@ fn step(step: CommandStep) -> impl IntoView {
             <Time at=Some(step.at) told=Told::Exactly />
             " "
             <span>{word}</span>
-            {step.detail.map(|it| view! { <span class="muted">" “" {it} "”"</span> })}
+            {step
+                .detail
+                .map(|it| {
+                    let said = (sentences.said_by_server)(&it);
+                    view! { <span class="muted">" “" {said} "”"</span> }
+                })}
         </li>
     }
 }

@@ -4,7 +4,7 @@ use csms::SessionRecord;
 use leptos::prelude::*;
 
 use crate::controls::Time;
-use crate::i18n::words;
+use crate::i18n::{sentences, words};
 
 /// The address to give to a charger, and who was refused lately and why.
 #[component]
@@ -23,7 +23,7 @@ pub(crate) fn ConnectACharger(
                 " "
                 <span class="muted">{it.peer}</span>
                 " "
-                <span>{it.refused}</span>
+                <span>{it.refused.as_deref().map(sentences().said_by_server)}</span>
             </li>
         }
     };

@@ -37,7 +37,7 @@ fn row((session, gap): (SessionRecord, Option<i64>)) -> impl IntoView {
     let (words, sentences, language) = (words(), sentences(), language());
     let refused = session.refused.is_some();
     let why = match (&session.refused, &session.closed) {
-        (Some(why), _) => format!("{}: {why}", words.refused),
+        (Some(why), _) => format!("{}: {}", words.refused, (sentences.said_by_server)(why)),
         (None, Some(closed)) => (sentences.disconnect)(closed),
         (None, None) => String::new(),
     };

@@ -14,6 +14,11 @@ use crate::i18n::{language, words};
 pub(crate) fn ConnectorCard(charge_point: Signal<ChargePoint>, place: Place) -> impl IntoView {
     let (words, language) = (words(), language());
     let connector = connector_at(charge_point, Some(place));
+    let name = if place.is_charge_point() {
+        words.whole_charger.to_owned()
+    } else {
+        format!("{} {}", words.connector, place.evse_id)
+    };
     let status = status_of(connector);
     let below = Memo::new(move |_| connector.with(|it| it.as_ref().and_then(|it| sub_line(it, words))));
     let said = move || connector.with(|it| it.as_ref().and_then(|it| it.ocpp_status.clone()));
@@ -62,7 +67,7 @@ pub(crate) fn ConnectorCard(charge_point: Signal<ChargePoint>, place: Place) -> 
             data-status=move || status.get().key()
             data-ocpp-status=said
         >
-            <h2>{words.connector} " " {place.evse_id}</h2>
+            <h2 class="place-name">{name}</h2>
             <div class="now">
                 <StatusChip charge_point place />
                 {move || below.get().map(|it| view! { <span class="sub-line">{it}</span> })}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::controls::QueryForm;
 use crate::i18n::{sentences, words};
 use crate::query::EventLogQuery;
+use crate::routes::address;
 
 /// A form whose answer is an address; it works without JavaScript.
 #[component]
@@ -23,7 +24,7 @@ pub(crate) fn EventFilters(
     };
     let option = |key: &'static str, word: &'static str, chosen: bool| {
         view! {
-            <option value=key selected=chosen>
+            <option value=key selected=chosen prop:selected=chosen>
                 {word}
             </option>
         }
@@ -33,13 +34,19 @@ pub(crate) fn EventFilters(
     let outcomes = Outcome::ALL.map(|it| option(it.key(), words.outcome_word(it), query.outcome == Some(it)));
     let clear = query
         .is_narrow()
-        .then(|| view! { <a href=path.clone()>{words.clear_filters}</a> });
+        .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
     view! {
         <search class="event-filters">
-            <QueryForm action=path.clone()>
+            <QueryForm action=path>
                 <label>
                     <span>{words.text}</span>
-                    <input type="search" name="q" value=query.q.clone() placeholder=words.text_hint />
+                    <input
+                        type="search"
+                        name="q"
+                        value=query.q.clone()
+                        prop:value=query.q.clone()
+                        placeholder=words.text_hint
+                    />
                 </label>
                 <label>
                     <span>{words.message}</span>
@@ -47,6 +54,7 @@ pub(crate) fn EventFilters(
                         type="search"
                         name="action"
                         value=query.action.clone()
+                        prop:value=query.action.clone()
                         placeholder=words.action_hint
                         autocomplete="off"
                     />
@@ -68,7 +76,13 @@ pub(crate) fn EventFilters(
                     {wrong("outcome")}
                 </label>
                 <label class="choice">
-                    <input type="checkbox" name="hide" value="routine" checked=query.hides_routine />
+                    <input
+                        type="checkbox"
+                        name="hide"
+                        value="routine"
+                        checked=query.hides_routine
+                        prop:checked=query.hides_routine
+                    />
                     <span>{words.hide_routine}</span>
                     {wrong("hide")}
                 </label>

@@ -1,6 +1,7 @@
 //! A status that opens what is behind it.
 
 use csms::{ChargePoint, Connector, Place, Status};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::technical_status::TechnicalStatus;
@@ -22,31 +23,31 @@ pub(crate) fn StatusChip(
     let connector = connector_at(charge_point, place);
     let status = status_of(connector);
     let link = Memo::new(move |_| charge_point.with(ChargePoint::link));
-    let number = place.filter(|_| numbered).map(|it| it.evse_id);
+    let number = place.filter(|_| numbered).map(|it| match it.evse_id {
+        0 => Either::Left(view! { <span class="number">{words.whole_charger}</span> }),
+        evse => Either::Right(view! {
+            <span class="number">
+                <span class="hidden-label">{words.connector}" "</span>
+                {evse}
+            </span>
+        }),
+    });
     let why = move || {
         let kind = connector.with(|it| it.as_ref().and_then(|it| it.reason.as_ref().map(|why| why.kind)))?;
         words.pause_word(kind).map(|word| format!(" – {word}"))
     };
     view! {
-        <details class="status-chip popover" data-tint=move || status.get().key() data-contact=link>
-            <summary>
-                {number
-                    .map(|it| {
-                        view! {
-                            <span class="number">
-                                <span class="hidden-label">{words.connector}" "</span>
-                                {it}
-                            </span>
-                        }
-                    })} <Icon name=Signal::derive(move || status.get().key()) />
-                <span>{move || words.status_word(status.get())} {why}</span>
-            </summary>
-            <div class="popover-panel">
-                <h3>{words.technical_status}</h3>
-                <TechnicalStatus charge_point connector />
-            </div>
-        </details>
-    }
+            <details class="status-chip popover" data-tint=move || status.get().key() data-contact=link>
+                <summary>
+    {number} <Icon name=Signal::derive(move || status.get().key()) />
+                    <span>{move || words.status_word(status.get())} {why}</span>
+                </summary>
+                <div class="popover-panel">
+                    <p class="panel-title">{words.technical_status}</p>
+                    <TechnicalStatus charge_point connector />
+                </div>
+            </details>
+        }
 }
 
 /// What is known of a place, or of the most urgent one.

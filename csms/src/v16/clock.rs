@@ -4,14 +4,21 @@ use std::time::Duration;
 
 use ocpp::{Finding, Oddity, Timestamp};
 
+use super::Facts;
+
 /// A charge point's clock that is off by more than this is worth a note.
 const NOTEWORTHY: Duration = Duration::from_secs(60);
 /// Times further ahead of ours than this are not believed.
 const BELIEVED_AHEAD: Duration = Duration::from_secs(300);
 /// Nothing that speaks OCPP 1.6 happened before 2015; a clock that says so was never set.
 const BELIEVED_FROM: Timestamp = Timestamp::from_millis(1_420_070_400_000);
-/// What is said to have happened within this time of its receipt is news, whatever was said before.
-const NEWS: Duration = Duration::from_secs(5);
+/// What is said to have happened within this time of its receipt may be news, where what was known had no time of
+/// its own and was given that of its receipt.
+pub(super) const NEWS: Duration = Duration::from_secs(2);
+/// For so long after a charge point came back, what it says may come out of a queue.
+const REPLAY: Duration = Duration::from_secs(600);
+/// How much older than the newest a message can be that was overtaken on its way, without a queue.
+const OVERTAKEN: Duration = Duration::from_secs(60);
 
 /// When something happened as we take it: as the charge point says where that can be, else when we received it.
 pub(super) fn effective(
@@ -37,9 +44,21 @@ pub(super) fn effective(
 
 /// Whether something is older than the newest that is known, so that it says nothing about now.
 ///
-/// What claims to be from this very moment is never late: a clock that was set back must not freeze what we show.
-pub(super) fn is_late(effective_at: Timestamp, received_at: Timestamp, newest: Option<Timestamp>) -> bool {
-    newest.is_some_and(|newest| effective_at < newest) && received_at.since(effective_at) > NEWS
+/// `tolerance` is how long before its receipt something may be said to have happened and still count as news.
+/// Where a charge point has been in contact for long, what it says comes out of no queue: a time far back
+/// means that its clock was set back, as happens where summer time ends, and must not freeze what we show.
+pub(super) fn is_late(
+    effective_at: Timestamp,
+    newest: Timestamp,
+    tolerance: Duration,
+    facts: &Facts<'_>,
+) -> bool {
+    let is_older = effective_at < newest && facts.received_at.since(effective_at) > tolerance;
+    let may_be_a_replay = facts
+        .charge_point
+        .contact_since
+        .is_none_or(|it| facts.received_at.since(it) <= REPLAY);
+    is_older && (may_be_a_replay || newest.since(effective_at) <= OVERTAKEN)
 }
 
 #[cfg(test)]
@@ -59,13 +78,5 @@ mod tests {
         assert_eq!(check(two_days_ago), two_days_ago);
         assert_eq!(notes.len(), 3, "{notes:?}");
         assert_eq!(effective(None, NOW, "timestamp", &mut notes), NOW);
-    }
-
-    #[test]
-    fn a_clock_set_back_does_not_freeze_the_present() {
-        let newest = Some(NOW.plus(Duration::from_secs(60)));
-        assert!(!is_late(NOW, NOW, newest));
-        assert!(is_late(NOW.minus(Duration::from_secs(60)), NOW, newest));
-        assert!(!is_late(NOW.minus(Duration::from_secs(60)), NOW, None));
     }
 }

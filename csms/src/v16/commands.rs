@@ -208,7 +208,11 @@ pub fn reply(
         }
         Command::ChangeAvailability { .. } => {
             let ChangeAvailabilityResponse { status } = read(payload, notes)?;
-            plain(said(status != AvailabilityStatus::Rejected), status.as_str())
+            let taken = matches!(
+                status,
+                AvailabilityStatus::Accepted | AvailabilityStatus::Scheduled
+            );
+            plain(said(taken), status.as_str())
         }
         Command::UnlockConnector { .. } => {
             let UnlockConnectorResponse { status } = read(payload, notes)?;

@@ -36,18 +36,9 @@ pub(super) fn handle(
         }
         (None, _) => None,
     };
-    for (index, value) in request.meter_value.iter().enumerate() {
-        // Only for the note that it makes: the reading keeps what was said.
-        clock::effective(
-            value.timestamp,
-            facts.received_at,
-            &format!("meterValue[{index}].timestamp"),
-            notes,
-        );
-    }
     Handled {
         response,
-        events: metered(place, transaction.as_ref(), &request.meter_value, facts),
+        events: metered(place, transaction.as_ref(), &request.meter_value, facts, notes),
     }
 }
 
@@ -57,29 +48,32 @@ pub(super) fn metered(
     transaction: Option<&TransactionId>,
     values: &[MeterValue],
     facts: &Facts<'_>,
+    notes: &mut Vec<Finding>,
 ) -> Vec<Event> {
     let connector = facts.charge_point.at(place);
-    let mut newest = connector.and_then(|it| it.reading.as_ref()).map(|it| it.at);
+    let mut before = connector.and_then(|it| it.reading.clone());
     // A session's curve begins with the session.
-    newest = newest.max(
-        connector
-            .and_then(|it| it.transaction.as_ref())
-            .map(|it| it.started_at),
-    );
+    let begun = connector
+        .and_then(|it| it.transaction.as_ref())
+        .map(|it| it.started_at);
     let mut events = Vec::new();
-    for value in values {
-        let Some(mut reading) = Reading::from_v16(value, facts.received_at) else {
+    for (index, value) in values.iter().enumerate() {
+        let member = format!("meterValue[{index}].timestamp");
+        let at = clock::effective(value.timestamp, facts.received_at, &member, notes);
+        let Some(reading) = Reading::from_v16(value, at) else {
             continue;
         };
-        reading.at = clock::effective(value.timestamp, facts.received_at, "", &mut Vec::new());
-        let late = clock::is_late(reading.at, facts.received_at, newest);
+        let newest = before.as_ref().map(|it| it.at).max(begun);
+        let late = newest.is_some_and(|newest| clock::is_late(at, newest, clock::NEWS, facts));
+        let known = reading.clone().over(before.as_ref());
         if !late {
-            newest = newest.max(Some(reading.at));
+            before = Some(known.clone());
         }
         events.push(Event::Metered {
             place,
             transaction_id: transaction.cloned(),
             reading,
+            known,
             late,
         });
     }

@@ -12,7 +12,8 @@ use crate::transaction::{TransactionStart, TransactionStop};
 /// Records the start and gives out an id.
 ///
 /// A start that we know already (its answer was lost) gets the id that it has. One that begins while
-/// another is open at the same connector ends that one: its stop was never told.
+/// another is open at the same connector ends that one: its stop was never told. One from before the open
+/// one, out of a queue, is kept and leaves that alone.
 pub(super) fn handle(
     request: StartTransactionRequest,
     facts: &Facts<'_>,
@@ -28,19 +29,23 @@ pub(super) fn handle(
         .charge_point
         .at(place)
         .and_then(|it| it.transaction.as_ref());
-    let known = open.filter(|it| {
-        request.timestamp.is_some() && it.started_at == started_at && it.meter_start_wh == request.meter_start
-    });
+    // What was said is compared, not what we made of it: that depends on when it was received.
+    let known =
+        open.filter(|it| it.reported_at == request.timestamp && it.meter_start_wh == request.meter_start);
     if let Some(known) = known {
         return Handled::noted(response(&known.id, IdTagInfo::accepted()));
     }
+    let late = open.is_some_and(|it| started_at < it.started_at);
+    if late {
+        note(notes, "timestamp", Oddity::Late);
+    }
     let mut events = Vec::new();
-    if let Some(open) = open {
+    if let Some(open) = open.filter(|_| !late) {
         events.push(Event::TransactionStopped(TransactionStop {
             id: open.id.clone(),
             given_out: true,
             meter_stop_wh: None,
-            stopped_at: started_at.max(open.started_at),
+            stopped_at: started_at,
             reason: Some("Superseded".to_owned()),
         }));
     }
@@ -50,6 +55,8 @@ pub(super) fn handle(
         id_tag: request.id_tag,
         meter_start_wh: request.meter_start,
         started_at,
+        reported_at: request.timestamp,
+        late,
     }));
     Handled {
         response: response(&facts.fresh_transaction_id, IdTagInfo::accepted()),

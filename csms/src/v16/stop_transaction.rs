@@ -1,11 +1,13 @@
 //! Charging has ended (OCPP 1.6 §4.10).
 
-use ocpp::v16::{AuthorizationStatus, IdTagInfo, StopTransactionRequest, StopTransactionResponse};
+use ocpp::v16::{IdTagInfo, StopTransactionRequest, StopTransactionResponse};
 use ocpp::{Finding, Oddity};
 
 use super::{Facts, Handled, Named, clock, meter_values, note};
+use crate::connector::Connector;
 use crate::event::Event;
 use crate::ids::TransactionId;
+use crate::place::Place;
 use crate::transaction::TransactionStop;
 
 /// Records the stop, with the readings that came with it.
@@ -19,12 +21,8 @@ pub(super) fn handle(
 ) -> Handled<StopTransactionResponse> {
     if facts.named == Named::Foreign {
         note(notes, "transactionId", Oddity::ForeignTransaction);
-        let refused = IdTagInfo {
-            status: AuthorizationStatus::Invalid,
-            ..IdTagInfo::invalid()
-        };
         return Handled::noted(StopTransactionResponse {
-            id_tag_info: Some(refused),
+            id_tag_info: Some(IdTagInfo::invalid()),
         });
     }
     let given_out = facts.named == Named::Own;
@@ -34,11 +32,12 @@ pub(super) fn handle(
         note(notes, "transactionId", Oddity::UnknownTransaction);
         facts.fresh_transaction_id.clone()
     };
-    let place = facts.charge_point.connector_of(&id).map(|it| it.place());
-    let mut events = Vec::new();
-    if let Some(place) = place {
-        events = meter_values::metered(place, Some(&id), &request.transaction_data, facts);
-    }
+    // Where it was is not told with a stop: of one that is not open, nobody knows any more.
+    let place = facts
+        .charge_point
+        .connector_of(&id)
+        .map_or(Place::CHARGE_POINT, Connector::place);
+    let mut events = meter_values::metered(place, Some(&id), &request.transaction_data, facts, notes);
     events.push(Event::TransactionStopped(TransactionStop {
         id,
         given_out,

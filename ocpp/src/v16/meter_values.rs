@@ -25,7 +25,7 @@ impl Decode for MeterValuesRequest {
         Ok(Self {
             connector_id: members.required("connectorId")?,
             transaction_id: members.optional("transactionId"),
-            meter_value: members.list("meterValue"),
+            meter_value: members.wanted_list("meterValue"),
         })
     }
 }
@@ -59,8 +59,8 @@ pub struct MeterValue {
 impl Decode for MeterValue {
     fn decode(members: &mut Members<'_>) -> Result<Self, Violation> {
         Ok(Self {
-            timestamp: members.optional("timestamp"),
-            sampled_value: members.list("sampledValue"),
+            timestamp: members.wanted("timestamp"),
+            sampled_value: members.wanted_list("sampledValue"),
         })
     }
 }

@@ -24,7 +24,7 @@ impl Decode for SecurityEventNotificationRequest {
     fn decode(members: &mut Members<'_>) -> Result<Self, Violation> {
         Ok(Self {
             r#type: members.required_text("type", 50)?,
-            timestamp: members.optional("timestamp"),
+            timestamp: members.wanted("timestamp"),
             tech_info: members.optional_text("techInfo", 255),
         })
     }

@@ -30,9 +30,9 @@ impl Decode for StartTransactionRequest {
     fn decode(members: &mut Members<'_>) -> Result<Self, Violation> {
         Ok(Self {
             connector_id: members.required("connectorId")?,
-            id_tag: members.optional("idTag"),
+            id_tag: members.wanted("idTag"),
             meter_start: members.expected("meterStart", 0),
-            timestamp: members.optional("timestamp"),
+            timestamp: members.wanted("timestamp"),
             reservation_id: members.optional("reservationId"),
         })
     }

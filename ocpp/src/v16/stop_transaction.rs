@@ -36,7 +36,7 @@ impl Decode for StopTransactionRequest {
             transaction_id: members.required("transactionId")?,
             id_tag: members.optional("idTag"),
             meter_stop: members.expected("meterStop", 0),
-            timestamp: members.optional("timestamp"),
+            timestamp: members.wanted("timestamp"),
             reason: members.optional("reason"),
             transaction_data: members.list("transactionData"),
         })

@@ -19,6 +19,7 @@ use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use metrics::counter;
 use percent_encoding::percent_decode_str;
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -47,6 +48,12 @@ pub struct Door {
     pub max_connections: usize,
     /// The last session's number.
     pub last_session: AtomicI64,
+    /// How many handshakes are looked at at once; the others wait. After a restart of ours everybody returns at once.
+    pub handshakes: Arc<Semaphore>,
+    /// How many refusals may wait to be written down. Whoever knocks all day is not to hold up the record.
+    pub refusals: Semaphore,
+    /// One refusal is written at a time.
+    pub refusing: Mutex<()>,
     /// Keeps track of the sessions, so that we can wait for their end.
     pub sessions: TaskTracker,
 }
@@ -76,6 +83,7 @@ pub async fn accept(
     mut request: Request,
 ) -> Response {
     let name = claimed_name(request.uri().path());
+    let turn = door.handshakes.clone().acquire_owned().await;
     match judge(&door, &name, request.headers()).await {
         Ok((charge_point, key, protocol)) => {
             let Some(upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
@@ -93,12 +101,15 @@ pub async fn accept(
                 ocpp_version: protocol.as_ref().map_or("1.6", |it| it.version).to_owned(),
                 subprotocol_offered: protocol.is_some(),
             };
-            door.sessions.spawn(begin(upgrade, accepted, door.around.clone()));
+            door.sessions
+                .spawn(begin(upgrade, accepted, door.around.clone(), turn.ok()));
             switching(&key, protocol.map(|it| it.header))
         }
         Err(refused) => {
+            drop(turn);
             counter!("ladetavle_handshakes_refused_total").increment(1);
-            tracing::warn!(charge_point.id = %name, peer = %peer, reason = %refused.reason, "a handshake was refused");
+            // Debug: what somebody calls themselves may hold line breaks, and is not to forge a line of the log.
+            tracing::warn!(charge_point.id = ?name, peer = %peer, reason = ?refused.reason, "a handshake was refused");
             note(&door, name, peer, &refused).await;
             let mut response = Problem::of(refused.status, &refused.reason).into_response();
             if refused.status == StatusCode::UNAUTHORIZED {
@@ -125,7 +136,8 @@ async fn judge(
         ChargePointId::parse(name).map_err(|it| Refused::new(StatusCode::BAD_REQUEST, it.to_string()))?;
     let key = websocket_key(headers)?;
     let protocol = subprotocol(headers)?;
-    if door.around.registry.len() >= door.max_connections {
+    // One that comes back takes its own place, and is let in.
+    if door.sessions.len() >= door.max_connections && !door.around.registry.is_connected(&id) {
         return Err(Refused::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "too many charge points are connected",
@@ -264,7 +276,12 @@ fn switching(key: &HeaderValue, protocol: Option<HeaderValue>) -> Response {
     response
 }
 
-async fn begin(upgrade: OnUpgrade, accepted: Accepted, around: Arc<Surroundings>) {
+async fn begin(
+    upgrade: OnUpgrade,
+    accepted: Accepted,
+    around: Arc<Surroundings>,
+    turn: Option<OwnedSemaphorePermit>,
+) {
     let upgraded = match upgrade.await {
         Ok(upgraded) => upgraded,
         Err(error) => {
@@ -274,6 +291,7 @@ async fn begin(upgrade: OnUpgrade, accepted: Accepted, around: Arc<Surroundings>
     };
     let socket =
         WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(websocket())).await;
+    drop(turn);
     // The session is the larger part of what an idle charger costs; the handshake's own is gone by now.
     Box::pin(session::run(socket, accepted, around)).await;
 }
@@ -289,6 +307,10 @@ fn websocket() -> WebSocketConfig {
 }
 
 async fn note(door: &Door, name: String, peer: SocketAddr, refused: &Refused) {
+    let Ok(_place) = door.refusals.try_acquire() else {
+        return;
+    };
+    let _turn = door.refusing.lock().await;
     let now = clock::now();
     let record = SessionRecord {
         id: SessionId(door.last_session.fetch_add(1, Ordering::Relaxed) + 1),

@@ -206,6 +206,23 @@ impl Calls {
         )
     }
 
+    /// An answer came that makes no sense.
+    pub fn malformed(
+        &mut self,
+        id: &str,
+        reason: String,
+        raw: &str,
+        at: Timestamp,
+    ) -> Result<(Change, Option<EndOf>), Vec<Finding>> {
+        let oddity = Oddity::Malformed {
+            reason: reason.clone(),
+        };
+        let findings = vec![Finding::of_frame(oddity)];
+        self.answered(id, raw, findings, at, |_, _| {
+            (Outcome::Malformed, Ending::Malformed(reason))
+        })
+    }
+
     /// A call error came.
     pub fn error(
         &mut self,

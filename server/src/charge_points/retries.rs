@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use csms::EventId;
 
-/// How many answers are remembered in a session.
-const REMEMBERED: usize = 8;
+/// How many answers are remembered in a session: more than a charge point that resends its queue has under way.
+const REMEMBERED: usize = 32;
+/// Longer ids than any charge point has a use for are not remembered, in bytes.
+const LONGEST_ID: usize = 1024;
 
 /// The last answers of a session.
 #[derive(Debug, Default)]
@@ -46,6 +48,9 @@ impl Retries {
 
     /// Remembers an answer; the oldest is forgotten.
     pub fn remember(&mut self, id: &str, text: &str, answer: &str, event_id: EventId) {
+        if id.len() > LONGEST_ID {
+            return;
+        }
         if self.answered.len() == REMEMBERED {
             self.answered.pop_front();
         }
@@ -76,7 +81,7 @@ mod tests {
         retries.remember("1", "a", "answer", EventId(5));
         assert_eq!(retries.look("1", "a"), Seen::Again("answer".into(), EventId(5)));
         assert_eq!(retries.look("1", "b"), Seen::Reused);
-        for id in 2..=9 {
+        for id in 2..=33 {
             retries.remember(&id.to_string(), "a", "answer", EventId(id));
         }
         assert_eq!(retries.look("1", "a"), Seen::New);

@@ -32,6 +32,10 @@ pub const LARGEST_FRAME: usize = 1024 * 1024;
 const HEARD_EVERY: Duration = Duration::from_secs(10);
 /// How long a charge point that did not boot is given to tell who it is by itself.
 const ASKED_AFTER: Duration = Duration::from_secs(5);
+/// Why a frame ends its connection, in the words that are kept.
+const BINARY: &str = "a binary frame";
+const TOO_LARGE: &str = "a frame over 1 MiB";
+const NOT_UTF8: &str = "a text frame that is not UTF-8";
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -104,11 +108,7 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
 async fn opened(accepted: &Accepted, around: &Surroundings) -> Result<(), RecordError> {
     let mut events = Vec::with_capacity(3);
     if around.live.with(&accepted.charge_point, |_| ()).is_none() {
-        let charge_system = around.default_charge_system.clone();
-        events.push(Event::Registered {
-            charge_system,
-            name: None,
-        });
+        events.push(registration(&accepted.charge_point, around).await?);
     }
     events.push(Event::Connected {
         session: accepted.session,
@@ -120,6 +120,17 @@ async fn opened(accepted: &Accepted, around: &Surroundings) -> Result<(), Record
         .recorder
         .note(&accepted.charge_point, clock::now(), None, events)
         .await
+}
+
+/// Where a charge point belongs that we have not heard of: somebody may have entered it while we run.
+async fn registration(id: &ChargePointId, around: &Surroundings) -> Result<Event, RecordError> {
+    let entered = around
+        .store
+        .registration(id)
+        .await
+        .map_err(|error| RecordError::Failed(error.to_string()))?;
+    let (charge_system, name) = entered.unwrap_or_else(|| (around.default_charge_system.clone(), None));
+    Ok(Event::Registered { charge_system, name })
 }
 
 async fn farewell<S: AsyncRead + AsyncWrite + Unpin>(
@@ -136,6 +147,9 @@ async fn farewell<S: AsyncRead + AsyncWrite + Unpin>(
         if socket.send(close).await.is_ok() {
             // The other side answers with a close of its own; until then the line may carry more.
             while let Some(Ok(_)) = socket.next().await {}
+            // Of a frame that was too large the rest is still under way: unread, it would have the line reset, and
+            // the other side might never read why.
+            let _ = tokio::io::copy(socket.get_mut(), &mut tokio::io::sink()).await;
         }
     };
     // A line that is dead takes no farewell.
@@ -183,9 +197,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 biased;
                 () = shutdown.cancelled() => Err(Disconnect::Shutdown),
                 Ok(by) = &mut newer => Err(Disconnect::Superseded { by }),
-                message = self.socket.next() => self.hear(message).await,
-                Some(call) = waiting.recv(), if may_call => self.make(*call).await,
+                // Before the line: whoever sends without a pause is to be asked and looked after all the same.
                 () = alarm.as_mut() => self.wake().await,
+                Some(call) = waiting.recv(), if may_call => self.make(*call).await,
+                message = self.socket.next() => self.hear(message).await,
             };
             if let Err(reason) = going {
                 return reason;
@@ -269,24 +284,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             exchange: None,
             recorded,
         };
-        if let Err(error) = self.around.recorder.record(entry).await {
-            tracing::warn!(charge_point.id = %self.id, error = %error, "the end of a connection was not recorded");
-        }
         tracing::info!(charge_point.id = %self.id, session = %session, reason = ?reason, "charge point disconnected");
         let (code, words) = match &reason {
             Disconnect::Shutdown => (CloseCode::Away, "the server stops"),
             Disconnect::Superseded { .. } => (CloseCode::Normal, "a newer connection took its place"),
             Disconnect::Idle { .. } => (CloseCode::Normal, "nothing was heard for too long"),
-            Disconnect::Refused { words } if words.starts_with("a binary") => {
-                (CloseCode::Unsupported, "text frames only")
-            }
+            Disconnect::Refused { words } if words == BINARY => (CloseCode::Unsupported, "text frames only"),
+            Disconnect::Refused { words } if words == NOT_UTF8 => (CloseCode::Invalid, "text is UTF-8"),
             Disconnect::Refused { .. } => (CloseCode::Size, "a frame may have 1 MiB"),
-            Disconnect::ByChargePoint { .. } | Disconnect::Lost { .. } => {
+            Disconnect::ByChargePoint { .. } | Disconnect::Lost { .. } => (CloseCode::Normal, ""),
+        };
+        let leave = async {
+            if matches!(reason, Disconnect::ByChargePoint { .. } | Disconnect::Lost { .. }) {
                 // The library answered the close; all that is left is to send that.
                 let _ = tokio::time::timeout(FAREWELL, self.socket.flush()).await;
-                return;
+            } else {
+                farewell(&mut self.socket, code, words).await;
             }
         };
-        farewell(&mut self.socket, code, words).await;
+        // At once: a store in trouble keeps nobody from being told why, and that it ended is written down in any case.
+        let ((), recorded) = tokio::join!(leave, self.around.recorder.insist(entry));
+        if let Err(error) = recorded {
+            tracing::warn!(charge_point.id = %self.id, error = %error, "the end of a connection was not recorded");
+        }
     }
 }

@@ -139,6 +139,7 @@ impl<'a> Batch<'a> {
                 place,
                 transaction_id,
                 reading,
+                known,
                 late,
             } => {
                 self.meter_values.extend([
@@ -153,13 +154,15 @@ impl<'a> Batch<'a> {
                 self.meter_values
                     .extend([(*late).into(), recorded.event_id.map(|it| it.0).into()]);
                 if !late && !place.is_charge_point() {
-                    self.connector(key, *place).reading = Some(Some(reading));
+                    self.connector(key, *place).reading = Some(Some(known));
                 }
             }
             Event::TransactionStarted(start) => {
-                let connector = self.connector(key, start.place);
-                connector.transaction = Some(Some(start));
-                connector.reading = Some(None);
+                if !start.late {
+                    let connector = self.connector(key, start.place);
+                    connector.transaction = Some(Some(start));
+                    connector.reading = Some(None);
+                }
                 self.steps.push(Step::TransactionStarted { key, start });
             }
             Event::TransactionStopped(stop) => {
@@ -293,6 +296,7 @@ impl<'a> Batch<'a> {
             rows.extend([
                 transaction.map(|it| clean(it.id.as_str())).into(),
                 millis_option(transaction.map(|it| it.started_at)),
+                millis_option(transaction.and_then(|it| it.reported_at)),
                 transaction.map(|it| it.meter_start_wh).into(),
             ]);
             rows.extend(reading_of(connector.reading.flatten()));

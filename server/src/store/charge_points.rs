@@ -5,6 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::charge_point::{self, Column};
+use super::entity::charge_system;
 use super::keys::register_one;
 use super::values::clean;
 use super::{Store, StoreError};
@@ -52,6 +53,29 @@ impl Store {
             .filter(Column::Identifier.eq(of.as_str()));
         let found: Option<Option<String>> = query.into_tuple().one(self.read()).await?;
         Ok(found.flatten())
+    }
+
+    /// The charge system that a charge point belongs to, and its name; nothing where it is not known.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn registration(
+        &self,
+        id: &ChargePointId,
+    ) -> Result<Option<(ChargeSystemId, Option<String>)>, StoreError> {
+        let query = charge_point::Entity::find()
+            .select_only()
+            .columns([Column::ChargeSystemId, Column::Name])
+            .filter(Column::Identifier.eq(id.as_str()));
+        let Some((system, name)) = query
+            .into_tuple::<(i32, Option<String>)>()
+            .one(self.read())
+            .await?
+        else {
+            return Ok(None);
+        };
+        let system = charge_system::Entity::find_by_id(system).one(self.read()).await?;
+        Ok(system.map(|it| (ChargeSystemId::from(it.identifier.as_str()), name)))
     }
 
     /// Whether a charge point is known.

@@ -1,6 +1,6 @@
 //! What is asked to be written.
 
-use csms::{ChargePointId, EventId, Exchange, Finding, Outcome, Recorded};
+use csms::{ChargePointId, Event, EventId, Exchange, Finding, Outcome, Recorded, Timestamp};
 
 /// What one frame, or one thing that we noticed, adds to the record; all of it or nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,28 @@ pub struct Entry {
     pub exchange: Option<ExchangeWrite>,
     /// What was learned.
     pub recorded: Vec<Recorded>,
+}
+
+impl Entry {
+    /// What happened at a charge point without a frame of its own, or after one that is recorded already.
+    pub fn noted(
+        of: &ChargePointId,
+        at: Timestamp,
+        event_id: Option<EventId>,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Self {
+        let recorded = |event| Recorded {
+            charge_point_id: of.clone(),
+            at,
+            event_id,
+            event,
+        };
+        Self {
+            charge_point_id: of.clone(),
+            exchange: None,
+            recorded: events.into_iter().map(recorded).collect(),
+        }
+    }
 }
 
 /// A change to the event log.

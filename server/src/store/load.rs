@@ -161,6 +161,7 @@ fn connector_of(row: connector::Model) -> Result<Connector, StoreError> {
     let transaction = row.transaction_id.map(|id| Transaction {
         id: id.into(),
         started_at: Timestamp::from_millis(row.transaction_started_at.unwrap_or(0)),
+        reported_at: time(row.transaction_reported_at),
         meter_start_wh: row.transaction_meter_start_wh.unwrap_or(0),
     });
     let reading = row.reading_at.map(|at| Reading {

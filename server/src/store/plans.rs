@@ -113,6 +113,8 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
             id_tag: None,
             meter_start_wh: 0,
             started_at: NOW,
+            reported_at: Some(NOW),
+            late: false,
         }),
         Event::CommandIssued {
             id: command.clone(),

@@ -85,9 +85,10 @@ const STATUS: [&str; 9] = [
     "received_at",
     "event_id",
 ];
-const TRANSACTION: [&str; 3] = [
+const TRANSACTION: [&str; 4] = [
     "transaction_id",
     "transaction_started_at",
+    "transaction_reported_at",
     "transaction_meter_start_wh",
 ];
 const READING: [&str; 7] = [

@@ -37,6 +37,7 @@ pub(crate) const EN: Sentences = Sentences {
         _ => format!("{count} findings"),
     },
     repeats: |count| format!("sent {} times", count + 1),
+    said_by_server: str::to_owned,
     finding,
     disconnect,
     command,
@@ -65,7 +66,11 @@ fn finding(finding: &Finding) -> String {
         Oddity::LateAnswer => "the answer came after the time limit".to_owned(),
         Oddity::UnaskedAnswer => "answers something that was not asked".to_owned(),
         Oddity::ImpossibleConnector => "no connector can have this number".to_owned(),
-        other => format!("{other:?}"),
+        Oddity::Malformed { reason } => format!("cannot be understood: {reason}"),
+        Oddity::TooLarge { limit } => {
+            format!("is larger than the {limit} bytes that are taken, and was not read")
+        }
+        Oddity::Binary { bytes } => format!("is a binary frame of {bytes} bytes, where OCPP has text only"),
     };
     match finding.place.as_str() {
         "" => format!("The message as a whole: {words}."),

@@ -2,6 +2,7 @@
 
 use csms::{Command, Disconnect, Finding, Oddity, ResetKind};
 
+use super::said_by_server::said_by_server;
 use crate::i18n::Sentences;
 
 pub(crate) const NB: Sentences = Sentences {
@@ -33,6 +34,7 @@ pub(crate) const NB: Sentences = Sentences {
     restart_question: |id| format!("Starte {id} på nytt?"),
     findings: |count| format!("{count} funn"),
     repeats: |count| format!("sendt {} ganger", count + 1),
+    said_by_server,
     finding,
     disconnect,
     command,
@@ -44,8 +46,8 @@ fn finding(finding: &Finding) -> String {
         Oddity::Missing => "mangler".to_owned(),
         Oddity::TooLong { length, limit } => format!("har {length} tegn der {limit} er tillatt"),
         Oddity::UnknownWord { said } => format!("sier «{said}», som ikke er et ord i spesifikasjonen"),
-        Oddity::OtherType { expected } => format!("er ikke skrevet som {expected}"),
-        Oddity::Unreadable { expected, said } => format!("«{said}» kan ikke leses som {expected}"),
+        Oddity::OtherType { expected } => format!("er ikke skrevet som {}", kind(expected)),
+        Oddity::Unreadable { expected, said } => format!("«{said}» kan ikke leses som {}", kind(expected)),
         Oddity::NoZone { said } => format!("«{said}» har ingen tidssone; regnet som UTC"),
         Oddity::OddZone { said } => format!("tidssonen «{said}» er ikke skrevet slik RFC 3339 ber om"),
         Oddity::ExtraElements => "har flere elementer enn en slik melding har".to_owned(),
@@ -61,11 +63,27 @@ fn finding(finding: &Finding) -> String {
         Oddity::LateAnswer => "svaret kom etter fristen".to_owned(),
         Oddity::UnaskedAnswer => "svarer på noe som ikke er spurt om".to_owned(),
         Oddity::ImpossibleConnector => "ikke noe ladeuttak kan ha dette nummeret".to_owned(),
-        other => format!("{other:?}"),
+        Oddity::Malformed { reason } => format!("kan ikke forstås («{reason}»)"),
+        Oddity::TooLarge { limit } => format!("er større enn de {limit} byte som tas imot, og ble ikke lest"),
+        Oddity::Binary { bytes } => format!("er en binær ramme på {bytes} byte, der OCPP bare har tekst"),
     };
     match finding.place.as_str() {
         "" => format!("Meldingen som helhet: {words}."),
         place => format!("{place}: {words}."),
+    }
+}
+
+/// What something is to be, from the words of whoever reads messages.
+fn kind(expected: &str) -> &str {
+    match expected {
+        "text" => "tekst",
+        "an integer" => "et heltall",
+        "a time" => "et tidspunkt",
+        "true or false" => "sant eller usant",
+        "a list" => "en liste",
+        "an object" => "et objekt",
+        "an object with all its members" => "et objekt med alle feltene sine",
+        other => other,
     }
 }
 
@@ -85,7 +103,15 @@ fn disconnect(reason: &Disconnect) -> String {
         Disconnect::Lost { words } => format!("Linjen ble borte uten et ord{}", said(words)),
         Disconnect::Idle { seconds } => format!("Ingenting ble hørt på {seconds} s"),
         Disconnect::Superseded { .. } => "En nyere tilkobling fra samme lader tok over".to_owned(),
-        Disconnect::Refused { words } => format!("Den sendte noe vi ikke tar imot{}", said(words)),
+        Disconnect::Refused { words } => {
+            let what = match words.as_str() {
+                "a binary frame" => "en binær ramme",
+                "a frame over 1 MiB" => "en ramme på over 1 MiB",
+                "a text frame that is not UTF-8" => "tekst som ikke er UTF-8",
+                other => other,
+            };
+            format!("Den sendte noe vi ikke tar imot{}", said(what))
+        }
         Disconnect::Shutdown => "Portalen stoppet".to_owned(),
     }
 }

@@ -51,7 +51,7 @@ fn RecentCommands() -> impl IntoView {
     let loaded = Resource::new(move || current.id.get(), |id| api::list_commands(id, TOLD));
     let list = move |commands: Vec<IssuedCommand>| {
         let commands = RwSignal::new(commands);
-        current.newsroom.listen(move |news| match news {
+        current.newsroom.catch_up(move |news| match news {
             News::Snapshot(_) => loaded.refetch(),
             News::Fact(fact) => commands.maybe_update(|commands| CommandNews::take(commands, fact)),
         });
@@ -78,11 +78,17 @@ fn CurrentConfiguration() -> impl IntoView {
     let loaded = Resource::new(move || current.id.get(), api::find_configuration);
     let table = move |configuration: Option<Configuration>| {
         let configuration = RwSignal::new(configuration);
-        current.newsroom.listen(move |news| match news {
+        current.newsroom.catch_up(move |news| match news {
             News::Snapshot(_) => loaded.refetch(),
             News::Fact(fact) => {
                 if let Event::ConfigurationRead(read) = &fact.event {
-                    configuration.set(Some(read.clone()));
+                    configuration.maybe_update(|known| {
+                        let newer = known.as_ref().is_none_or(|it| it.read_at < read.read_at);
+                        if newer {
+                            *known = Some(read.clone());
+                        }
+                        newer
+                    });
                 }
             }
         });

@@ -1,6 +1,6 @@
 //! The connectors of a charger.
 
-use csms::{ChargePoint, Connector};
+use csms::ChargePoint;
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::i18n::words;
 use crate::pages::Loading;
 use crate::views::ConnectorCard;
 
-/// One card for each connector.
+/// One card for each connector, behind one for the charger where it is out of order as a whole.
 #[component]
 pub(crate) fn ConnectorsTab() -> impl IntoView {
     let current = expect_context::<Current>();
@@ -27,9 +27,7 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
 #[component]
 fn Connectors(charge_point: Signal<ChargePoint>) -> impl IntoView {
     let words = words();
-    let places = Memo::new(move |_| {
-        charge_point.with(|it| it.connectors.iter().map(Connector::place).collect::<Vec<_>>())
-    });
+    let places = Memo::new(move |_| charge_point.with(|it| it.places().collect::<Vec<_>>()));
     move || {
         let places = places.get();
         if places.is_empty() {

@@ -24,10 +24,14 @@ pub(crate) fn EventPage() -> impl IntoView {
         |(of, id)| api::find_event(of, id),
     );
     current.newsroom.listen(move |news| {
-        if let News::Fact(fact) = news
-            && let Event::Exchanged(exchange) = &fact.event
-            && exchange.id.to_string() == id.get_untracked()
-        {
+        let may_have_changed = match news {
+            News::Snapshot(_) => true,
+            News::Fact(fact) => matches!(
+                &fact.event,
+                Event::Exchanged(exchange) if exchange.id.to_string() == id.get_untracked()
+            ),
+        };
+        if may_have_changed {
             event.refetch();
         }
     });

@@ -73,7 +73,7 @@ fn Log(page: Page<Exchange>, query: EventLogQuery, refetch: Callback<()>) -> imp
     } else {
         words.no_events
     };
-    current.newsroom.listen(move |news| match news {
+    current.newsroom.catch_up(move |news| match news {
         News::Snapshot(_) => refetch.run(()),
         News::Fact(fact) => {
             rows.maybe_update(|rows| EventNews::take(rows, fact, |it| query.takes_in(it)));

@@ -58,7 +58,7 @@ fn Log(page: Page<StatusLogEntry>, after: Option<Cursor>, refetch: Callback<()>)
     let id = current.id.get_untracked();
     let path = address::tab(&id, Tab::StatusLog);
     if after.is_none() {
-        current.newsroom.listen(move |news| match news {
+        current.newsroom.catch_up(move |news| match news {
             News::Snapshot(_) => refetch.run(()),
             News::Fact(fact) => rows.maybe_update(|rows| StatusLogNews::take(rows, fact)),
         });

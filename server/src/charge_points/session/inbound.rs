@@ -3,14 +3,15 @@
 use csms::v16::{self, Facts, Named};
 use csms::{Direction, Disconnect, Event, EventId, Exchange, Finding, Oddity, Timestamp, TransactionId};
 use metrics::counter;
+use ocpp::frame::MalformedFrame;
 use ocpp::frame::encode_error;
 use ocpp::{Call, ErrorCode, Frame};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
-use super::{Going, HEARD_EVERY, LARGEST_FRAME, Session};
-use crate::charge_points::calls;
+use super::{BINARY, Going, HEARD_EVERY, LARGEST_FRAME, NOT_UTF8, Session, TOO_LARGE};
+use crate::charge_points::calls::{self, EndOf};
 use crate::charge_points::retries::Seen;
 use crate::clock;
 use crate::store::{Entry, ExchangeWrite, StoreError};
@@ -47,7 +48,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 )
                 .await;
                 Err(Disconnect::Refused {
-                    words: "a binary frame".to_owned(),
+                    words: BINARY.to_owned(),
                 })
             }
             Some(Ok(Message::Close(frame))) => Err(match frame {
@@ -71,15 +72,27 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 )
                 .await;
                 Err(Disconnect::Refused {
-                    words: "a frame over 1 MiB".to_owned(),
+                    words: TOO_LARGE.to_owned(),
+                })
+            }
+            Some(Err(Error::Utf8(_))) => {
+                let reason = "the text is not UTF-8".to_owned();
+                self.note_stray(
+                    "",
+                    0,
+                    vec![Finding::of_frame(Oddity::Malformed { reason })],
+                    None,
+                    at,
+                )
+                .await;
+                Err(Disconnect::Refused {
+                    words: NOT_UTF8.to_owned(),
                 })
             }
             Some(Err(error)) => Err(Disconnect::Lost {
                 words: error.to_string(),
             }),
-            None => Err(Disconnect::Lost {
-                words: "the line went without a word".to_owned(),
-            }),
+            None => Err(Disconnect::Lost { words: String::new() }),
         }
     }
 
@@ -89,25 +102,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             Ok((Frame::Call(call), findings)) => self.hear_call(call, text, findings, at).await,
             Ok((Frame::CallResult(result), findings)) => {
                 let id = result.id.clone();
-                match self.calls.result(result, text, findings, at) {
-                    Ok((change, end)) => self.write_down(change, end).await,
-                    Err(findings) => {
-                        self.note_stray(&id, calls::bytes(text), findings, Some(text.to_owned()), at)
-                            .await;
-                    }
-                }
-                Ok(())
+                let change = self.calls.result(result, text, findings, at);
+                self.take_answer(&id, change, text, at).await
             }
             Ok((Frame::CallError(error), findings)) => {
                 let id = error.id.clone();
-                match self.calls.error(error, text, findings, at) {
-                    Ok((change, end)) => self.write_down(change, end).await,
-                    Err(findings) => {
-                        self.note_stray(&id, calls::bytes(text), findings, Some(text.to_owned()), at)
-                            .await;
-                    }
-                }
-                Ok(())
+                let change = self.calls.error(error, text, findings, at);
+                self.take_answer(&id, change, text, at).await
+            }
+            Err(MalformedFrame {
+                reason,
+                answer_id: Some(id),
+                ..
+            }) => {
+                let change = self.calls.malformed(&id, reason, text, at);
+                self.take_answer(&id, change, text, at).await
             }
             Err(malformed) => {
                 let findings = vec![Finding::of_frame(Oddity::Malformed {
@@ -127,6 +136,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 self.reply(&id, recorded.is_ok().then_some(answer)).await
             }
         }
+    }
+
+    /// Records what became of a call of ours, or an answer to none.
+    async fn take_answer(
+        &mut self,
+        id: &str,
+        change: Result<(calls::Change, Option<EndOf>), Vec<Finding>>,
+        text: &str,
+        at: Timestamp,
+    ) -> Going {
+        match change {
+            Ok((change, end)) => self.write_down(change, end).await,
+            Err(findings) => {
+                self.note_stray(id, calls::bytes(text), findings, Some(text.to_owned()), at)
+                    .await;
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn hear_call(

@@ -76,7 +76,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             exchange,
             recorded: self.heard(at),
         };
-        // Nobody waits for an answer to it; that the store fails is told where it is noticed.
-        let _ = self.around.recorder.record(entry).await;
+        // Nobody waits for an answer to it, and it will not come again: where the store fails, the line waits.
+        let _ = self.around.recorder.insist(entry).await;
     }
 }

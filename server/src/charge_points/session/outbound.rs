@@ -11,6 +11,7 @@ use tokio_tungstenite::tungstenite::Message;
 use super::{Going, Session};
 use crate::charge_points::calls::{self, EndOf, OutgoingCall};
 use crate::clock;
+use crate::record::RecordError;
 use crate::store::{Entry, ExchangeWrite};
 use crate::telemetry::action_label;
 
@@ -56,10 +57,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             exchange: Some(write),
             recorded,
         };
-        // That the store fails is told where it is noticed; the answer came all the same.
-        let _ = self.around.recorder.record(entry).await;
-        if let Some(end) = end {
-            end.tell();
+        if let Err(RecordError::Failed(_)) = self.around.recorder.record(entry.clone()).await {
+            // No charge point sends an answer again. Meanwhile this session has to go on.
+            let recorder = self.around.recorder.clone();
+            tokio::spawn(async move {
+                let _ = recorder.insist(entry).await;
+                tell(end);
+            });
+        } else {
+            tell(end);
         }
     }
 
@@ -98,5 +104,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 },
             );
         }
+    }
+}
+
+fn tell(end: Option<EndOf>) {
+    if let Some(end) = end {
+        end.tell();
     }
 }

@@ -28,6 +28,7 @@ pub struct Model {
     /// The transaction that is going on.
     pub transaction_id: Option<String>,
     pub transaction_started_at: Option<i64>,
+    pub transaction_reported_at: Option<i64>,
     pub transaction_meter_start_wh: Option<i64>,
     /// The newest reading; there is one where this is.
     pub reading_at: Option<i64>,

@@ -120,6 +120,7 @@ fn connector(backend: DbBackend) -> TableCreateStatement {
         .col(text_null("connector_type"))
         .col(text_null("transaction_id"))
         .col(big_integer_null("transaction_started_at"))
+        .col(big_integer_null("transaction_reported_at"))
         .col(big_integer_null("transaction_meter_start_wh"))
         .col(big_integer_null("reading_at"))
         .col(double_null("power_w"))

@@ -1,11 +1,12 @@
 //! Charge points as they are now.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use csms::{ChargePoint, ChargeSystemId, Cursor, Status};
 
 use super::List;
 use crate::web::Web;
+use crate::web::asked::Segments;
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -67,7 +68,7 @@ fn mentions(charge_point: &ChargePoint, text: &str) -> bool {
     responses((status = 200, body = ChargePoint), (status = 404, body = Problem)))]
 pub async fn one(
     State(web): State<Web>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     filters: Filters,
 ) -> Result<Json<ChargePoint>, Problem> {
     filters.finish()?;

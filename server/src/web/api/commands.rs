@@ -1,8 +1,7 @@
 //! Commands: issued, and followed.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
@@ -10,6 +9,7 @@ use csms::{Command, CommandId, CommandState, IssuedCommand};
 use serde::Serialize;
 
 use crate::web::Web;
+use crate::web::asked::{Body, Segments};
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -27,9 +27,9 @@ pub struct Taken {
         (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn issue(
     State(web): State<Web>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     filters: Filters,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<impl IntoResponse, Problem> {
     filters.finish()?;
     let id = super::known(&web, &id)?;
@@ -46,7 +46,7 @@ pub async fn issue(
 /// Reads a command, and says which part of it makes no sense.
 fn read(body: &[u8]) -> Result<Command, Problem> {
     let json: serde_json::Value = serde_json::from_slice(body)
-        .map_err(|error| Problem::of(StatusCode::BAD_REQUEST, format!("the body is not JSON: {error}")))?;
+        .map_err(|error| Problem::with(StatusCode::BAD_REQUEST, "body", format!("not JSON: {error}")))?;
     let nonsense =
         |field: &str, detail: String| Problem::with(StatusCode::UNPROCESSABLE_ENTITY, field, detail);
     let Some(name) = json.get("name").and_then(|it| it.as_str()) else {
@@ -76,7 +76,7 @@ fn read(body: &[u8]) -> Result<Command, Problem> {
     responses((status = 200, body = IssuedCommand), (status = 404, body = Problem)))]
 pub async fn one(
     State(web): State<Web>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     filters: Filters,
 ) -> Result<Json<IssuedCommand>, Problem> {
     filters.finish()?;

@@ -1,10 +1,11 @@
 //! A charge point's configuration, as it was last read.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use csms::Configuration;
 
 use crate::web::Web;
+use crate::web::asked::Segments;
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -13,7 +14,7 @@ use crate::web::query::Filters;
     responses((status = 200, body = Configuration), (status = 404, body = Problem)))]
 pub async fn last(
     State(web): State<Web>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     filters: Filters,
 ) -> Result<Json<Configuration>, Problem> {
     filters.finish()?;

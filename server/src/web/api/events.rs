@@ -1,13 +1,14 @@
 //! What was said between a charge point and us.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use csms::{CallErrorText, Direction, EventFilter, Exchange, ExchangeDetail, Outcome};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::List;
 use crate::web::Web;
+use crate::web::asked::Segments;
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -53,7 +54,7 @@ impl From<ExchangeDetail> for Detail {
     responses((status = 200, body = List<Exchange>), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list(
     State(web): State<Web>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     mut filters: Filters,
 ) -> Result<Json<List<Exchange>>, Problem> {
     let id = super::known(&web, &id)?;
@@ -85,7 +86,7 @@ pub async fn list(
     responses((status = 200, body = Detail), (status = 404, body = Problem)))]
 pub async fn one(
     State(web): State<Web>,
-    Path((id, event)): Path<(String, String)>,
+    Segments((id, event)): Segments<(String, String)>,
     filters: Filters,
 ) -> Result<Json<Detail>, Problem> {
     filters.finish()?;

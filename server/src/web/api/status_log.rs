@@ -1,11 +1,12 @@
 //! What a charge point reported of its status.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use csms::{StatusLogEntry, StatusLogFilter};
 
 use super::List;
 use crate::web::Web;
+use crate::web::asked::Segments;
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -16,7 +17,7 @@ use crate::web::query::Filters;
     responses((status = 200, body = List<StatusLogEntry>), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list(
     State(web): State<Web>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     mut filters: Filters,
 ) -> Result<Json<List<StatusLogEntry>>, Problem> {
     let id = super::known(&web, &id)?;
