@@ -16,7 +16,6 @@ pub struct Finding {
 /// The ways in which a frame departs from the specification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Oddity {
     /// The specification has no such member.
     UnknownMember,

@@ -1,6 +1,8 @@
 //! The whole server over real sockets on a port of its own: charge points that say every kind of thing,
 //! browsers that listen, programs that ask.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
+
 #[path = "sockets/world.rs"]
 mod world;
 

@@ -15,7 +15,7 @@ pub(crate) fn Pager(
     /// The address of the next part and its words, where there is one.
     older: Option<(String, &'static str)>,
 ) -> impl IntoView {
-    let link = |(href, words), rel| {
+    let link = |(href, words): (String, &'static str), rel: &str| {
         let rel = address::rel(&href).map_or_else(|| rel.to_owned(), |also| format!("{rel} {also}"));
         view! { <a class="button" href=href rel=rel>{words}</a> }
     };

@@ -59,6 +59,7 @@ async fn accept(jobs: mpsc::SyncSender<Job>) {
             let config = WebSocketConfig::default()
                 .read_buffer_size(1024)
                 .write_buffer_size(0);
+            #[allow(clippy::result_large_err, reason = "the library's signature")]
             let protocol = |_: &Request, mut response: Response| {
                 response
                     .headers_mut()

@@ -85,8 +85,6 @@ impl Site {
 
     #[cfg(feature = "site")]
     fn embedded() -> Result<Self, SiteError> {
-        use rust_embed::RustEmbed;
-
         let file = |name: std::borrow::Cow<'static, str>| {
             let bytes = Embedded::get(&name)?.data;
             Some((format!("/{name}"), Bytes::from(bytes.into_owned())))

@@ -146,6 +146,8 @@ async fn errors_are_problem_documents_that_name_the_field() {
         ("/api/v1/charge-points/CP-1/events/x", 404, None),
         ("/api/v1/commands/x", 404, None),
         ("/api/v1/teapots", 404, None),
+        ("/api/v1/charge-points/%FF", 400, None),
+        ("/api/v1/commands/%FF", 400, None),
     ] {
         let response = server.http.get(server.url(path)).send().await.unwrap();
         assert_eq!(response.status(), status, "{path}");
@@ -160,6 +162,18 @@ async fn errors_are_problem_documents_that_name_the_field() {
             (&json!(status), field),
             "{path}"
         );
+    }
+    for (body, status, field) in [
+        ("x".repeat(70_000), 413, None),
+        ("{".to_owned(), 400, Some("body")),
+    ] {
+        let post = server
+            .http
+            .post(server.url("/api/v1/charge-points/CP-1/commands"));
+        let response = post.body(body).send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        let body: Value = response.json().await.unwrap();
+        assert_eq!((&body["status"], body["field"].as_str()), (&json!(status), field));
     }
     let response = server
         .http

@@ -174,6 +174,20 @@ async fn a_refusal_a_nonsense_and_a_silence_are_outcomes_that_the_operator_sees(
     let body = server.eventually(&command, |it| it["state"] == "failed").await;
     assert!(body.to_string().contains("`status` is missing"), "{body}");
 
+    // What is no object can still be tied to its call.
+    let command = issue(&server, json!({"name":"reset","kind":"hard"})).await;
+    let (id, _, _) = charge_point.called().await;
+    charge_point.send(&json!([3, id, "no"]).to_string()).await;
+    let body = server.eventually(&command, |it| it["state"] == "failed").await;
+    assert!(body.to_string().contains("is not an object"), "{body}");
+    let event = format!(
+        "/api/v1/charge-points/CP-1/events/{}",
+        body["event_id"].as_str().unwrap()
+    );
+    let (_, event) = server.get(&event).await;
+    assert_eq!(event["outcome"], "malformed");
+    assert_eq!(event["raw_response"], json!([3, id, "no"]).to_string());
+
     let command = issue(&server, json!({"name":"reset","kind":"hard"})).await;
     let (late, _, _) = charge_point.called().await;
     let body = server.eventually(&command, |it| it["state"] == "timed_out").await;
@@ -308,4 +322,65 @@ async fn a_remote_start_is_verified_by_the_transaction() {
     let stop = json!({"transactionId":transaction["transactionId"],"meterStop":5});
     charge_point.ask("StopTransaction", stop).await;
     server.eventually(&command, |it| it["state"] == "verified").await;
+}
+
+#[tokio::test]
+async fn what_is_already_as_wanted_is_verified_at_once() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let wish = json!({"name":"change_availability","connector_id":1,"availability":"Operative"});
+    let command = issue(&server, wish).await;
+    let (id, _, _) = charge_point.called().await;
+    charge_point
+        .send(&json!([3, id, {"status":"Accepted"}]).to_string())
+        .await;
+    server.eventually(&command, |it| it["state"] == "verified").await;
+}
+
+#[tokio::test]
+async fn an_effect_that_comes_before_the_acceptance_counts() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let command = issue(
+        &server,
+        json!({"name":"trigger_message","requested_message":"Heartbeat"}),
+    )
+    .await;
+    let (id, _, _) = charge_point.called().await;
+    charge_point.ask("Heartbeat", json!({})).await;
+    charge_point
+        .send(&json!([3, id, {"status":"Accepted"}]).to_string())
+        .await;
+    server.eventually(&command, |it| it["state"] == "verified").await;
+}
+
+#[tokio::test]
+async fn who_sends_without_a_pause_can_be_asked_all_the_same() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let mut waiting = 0;
+    let issued = tokio::spawn({
+        let (http, url) = (server.http.clone(), server.url(COMMANDS));
+        async move {
+            let wish = json!({"name":"read_configuration","keys":[]});
+            http.post(url).json(&wish).send().await.unwrap().status().as_u16()
+        }
+    });
+    // Never fewer than a hundred frames wait for the server, until it has asked.
+    let asked = async {
+        for number in 0.. {
+            charge_point
+                .send(&format!(r#"[2,"f{number}","Heartbeat",{{}}]"#))
+                .await;
+            waiting += 1;
+            while waiting > 100 {
+                if charge_point.hear().await.starts_with("[2,") {
+                    return;
+                }
+                waiting -= 1;
+            }
+        }
+    };
+    soon("a call", asked).await;
+    assert_eq!(issued.await.unwrap(), 202);
 }

@@ -198,3 +198,39 @@ async fn a_password_that_was_set_is_asked_for() {
     let (status, _) = server.refusal("/ocpp/STRANGER", Some("ocpp1.6")).await;
     assert_eq!(status, 404);
 }
+
+#[tokio::test]
+async fn what_was_entered_while_we_run_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let database_url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let server = TestServer::with(server::config::Serve {
+        database_url: database_url.clone(),
+        ..settings()
+    })
+    .await;
+    let store = server::store::Store::open(&database_url).await.unwrap();
+    let id = csms::ChargePointId::parse("CP-1").unwrap();
+    store
+        .add_charge_point(&id, &"solbakken".into(), Some("Bay 14"))
+        .await
+        .unwrap();
+    let _charge_point = server.connect_booted("CP-1").await;
+    let (_, body) = server.get("/api/v1/charge-points/CP-1").await;
+    assert_eq!(body["name"], "Bay 14");
+}
+
+#[tokio::test]
+async fn a_full_house_lets_in_who_comes_back() {
+    let server = TestServer::with(server::config::Serve {
+        max_connections: 1,
+        ..settings()
+    })
+    .await;
+    let mut first = server.connect_booted("CP-1").await;
+    let (status, words) = server.refusal("/ocpp/CP-2", Some("ocpp1.6")).await;
+    assert_eq!(status, 503);
+    assert!(words.contains("too many"), "{words}");
+    let mut again = server.connect("CP-1").await;
+    assert_eq!(first.closed().await.0, 1000);
+    again.status(1, "Available").await;
+}

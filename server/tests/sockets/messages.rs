@@ -266,6 +266,10 @@ async fn a_frame_over_1_mib_closes_with_1009_and_is_noted() {
     assert_eq!(charge_point.closed().await.0, 1009);
     let stray = &server.events("CP-1", "").await[0];
     assert_eq!(kinds(stray), ["too_large"]);
+    // Of one that is much larger the greater part is still under way when it is refused.
+    let mut charge_point = server.connect("CP-2").await;
+    charge_point.send(&"x".repeat(10 * 1024 * 1024)).await;
+    assert_eq!(charge_point.closed().await.0, 1009);
     // One that just fits is taken.
     let mut charge_point = server.connect("CP-1").await;
     let fits = json!({"vendorId":"Acme","data":"x".repeat(1024 * 1024 - 100)});
@@ -294,6 +298,23 @@ async fn a_binary_frame_is_refused_and_noted() {
         ))
         .await;
     assert_eq!(detail["raw_request"], "0xff002a");
+}
+
+#[tokio::test]
+async fn text_that_is_no_text_closes_with_1007_and_is_noted() {
+    use futures_util::SinkExt;
+    use tokio_tungstenite::tungstenite::Message;
+    use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+    use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect("CP-1").await;
+    let latin_1 = b"[2,\"1\",\"DataTransfer\",{\"vendorId\":\"Br\xf8dr\"}]".to_vec();
+    let frame = Frame::message(latin_1, OpCode::Data(Data::Text), true);
+    charge_point.socket.send(Message::Frame(frame)).await.unwrap();
+    assert_eq!(charge_point.closed().await.0, 1007);
+    let stray = &server.events("CP-1", "").await[0];
+    assert_eq!(kinds(stray), ["malformed"]);
 }
 
 #[tokio::test]

@@ -87,8 +87,33 @@ struct Running {
 
 impl Running {
     fn start(database_url: &str) -> Self {
-        let mut child = ladetavle(&["serve", "--listen", "127.0.0.1:0", "--log-format", "json"])
-            .args(["--database-url", database_url])
+        Self::spawn(ladetavle(&[]), database_url)
+    }
+
+    /// One that a file which may not grow any more does not kill, as a full disk kills nobody.
+    fn start_where_files_may_be_limited(database_url: &str) -> Self {
+        let mut command = Command::new("sh");
+        command
+            .args([
+                "-c",
+                "trap '' XFSZ; exec \"$0\" \"$@\"",
+                env!("CARGO_BIN_EXE_ladetavle"),
+            ])
+            .stderr(Stdio::piped());
+        Self::spawn(command, database_url)
+    }
+
+    fn spawn(mut command: Command, database_url: &str) -> Self {
+        let mut child = command
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--log-format",
+                "json",
+                "--database-url",
+                database_url,
+            ])
             .env("RUST_LOG", "info")
             .spawn()
             .unwrap();
@@ -172,9 +197,8 @@ fn sigterm_says_farewell_commits_and_ends() {
     running.signal("-TERM");
     for socket in &mut sockets {
         let close = loop {
-            match socket.read().unwrap() {
-                Message::Close(frame) => break frame.unwrap(),
-                _ => {}
+            if let Message::Close(frame) = socket.read().unwrap() {
+                break frame.unwrap();
             }
         };
         assert_eq!(u16::from(close.code), 1001);
@@ -210,4 +234,55 @@ fn a_charge_point_can_be_made_known_beforehand() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("elsewhere"));
     assert_eq!(add(&["CP-3", "--password-stdin"]).status.code(), Some(2));
     assert_eq!(add(&[""]).status.code(), Some(2));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_acknowledges_nothing_and_recovers_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let running = Running::start_where_files_may_be_limited(&url);
+    let mut socket = running.connect("CP-1");
+    let mut ask = |number: u32| -> Value {
+        let payload = json!({"vendorId":"Acme","data":"x".repeat(100_000)});
+        let call = json!([2, format!("m{number}"), "DataTransfer", payload]);
+        socket.send(Message::text(call.to_string())).unwrap();
+        serde_json::from_str(socket.read().unwrap().to_text().unwrap()).unwrap()
+    };
+    assert_eq!(ask(1)[0], 3);
+    // No file may grow beyond this, as on a disk that is full.
+    let limit = |bytes: &str| {
+        let pid = running.child.id().to_string();
+        let limited = Command::new("prlimit")
+            .args(["--pid", &pid, &format!("--fsize={bytes}")])
+            .status()
+            .expect("util-linux has prlimit");
+        assert!(limited.success());
+    };
+    limit("1000000:unlimited");
+    let mut number = 2;
+    let refused = loop {
+        let answer = ask(number);
+        if answer[0] == 4 {
+            break answer;
+        }
+        number += 1;
+        assert!(number < 50, "the disk never was full");
+    };
+    assert_eq!(refused[2], "InternalError");
+    let ready = || {
+        let mut stream = std::net::TcpStream::connect(&running.address).unwrap();
+        std::io::Write::write_all(&mut stream, b"GET /readyz HTTP/1.0\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1) == Some("200")
+    };
+    assert!(!ready());
+    limit("unlimited:unlimited");
+    let began = std::time::Instant::now();
+    while !ready() {
+        assert!(began.elapsed().as_secs() < 30, "it does not recover");
+        std::thread::yield_now();
+    }
+    assert_eq!(ask(number)[0], 3);
 }

@@ -51,6 +51,46 @@ async fn a_locked_database_acknowledges_nothing_and_recovers_by_itself() {
 }
 
 #[tokio::test]
+async fn what_nobody_will_say_again_is_written_down_when_the_trouble_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.db");
+    let database_url = format!("sqlite://{}?mode=rwc", file.display());
+    let server = TestServer::with(Serve {
+        database_url,
+        ..settings()
+    })
+    .await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let reset = json!({"name":"reset","kind":"soft"});
+    let (status, issued) = server.post("/api/v1/charge-points/CP-1/commands", reset).await;
+    assert_eq!(status, 202);
+    let (id, _, _) = charge_point.called().await;
+
+    let lock = rusqlite::Connection::open(&file).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let answer = json!([3, id, {"status":"Rejected"}]).to_string();
+    charge_point.send(&answer).await;
+    charge_point.send("not a frame").await;
+    drop(charge_point);
+    let noticed = async {
+        while server.get_text("/readyz").await.0 == 200 {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon("the trouble to be noticed", noticed).await;
+    lock.execute_batch("ROLLBACK").unwrap();
+
+    server
+        .eventually("/api/v1/charge-points/CP-1", |it| it["connected"] == false)
+        .await;
+    let command = format!("/api/v1/commands/{}", issued["id"].as_str().unwrap());
+    server.eventually(&command, |it| it["state"] == "rejected").await;
+    let reset = &server.events("CP-1", "action=Reset").await[0];
+    assert_eq!(reset["outcome"], "answered");
+    assert_eq!(server.events("CP-1", "outcome=malformed").await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_restart_of_ours_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let database_url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
