@@ -13,7 +13,7 @@ function executable(): string {
   const path = process.env.LADETAVLE_BIN;
   if (!path) {
     throw new Error(
-      'LADETAVLE_BIN does not name the release executable: run `cargo xtask test`, or set it and LADETAVLE_SITE_DIR',
+      'LADETAVLE_BIN does not name the release executable: run `cargo xtask test`, or set it, and LADETAVLE_SITE_DIR where no site is inside',
     );
   }
   return path;

@@ -21,8 +21,8 @@ pub enum ActionError {
     #[error(transparent)]
     Open(#[from] OpenError),
     /// The record cannot be written.
-    #[error("the record cannot be written: {0}")]
-    Store(#[from] StoreError),
+    #[error("the record cannot be written: {}", .0.in_full())]
+    Store(StoreError),
     /// The simulation does not start.
     #[error(transparent)]
     Simulate(#[from] simulator::native::SimulatorError),
@@ -57,6 +57,10 @@ pub async fn act() -> Result<(), ActionError> {
 
 async fn serve(settings: &Serve) -> Result<(), ActionError> {
     telemetry::start_logs(settings.log_format);
+    // A file for each connection; the usual limit is far below what the system allows.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(error = %error, "the limit of open files stays as it is");
+    }
     let stopping = signals()?;
     let listener = process::listen(settings.listen)?;
     let server = Server::start(settings, listener).await?;
@@ -98,7 +102,8 @@ async fn add(wanted: AddChargePoint) -> Result<(), ActionError> {
     let charge_system = ChargeSystemId::from(wanted.charge_system.as_str());
     if !store
         .load()
-        .await?
+        .await
+        .map_err(ActionError::Store)?
         .charge_systems
         .iter()
         .any(|it| it.id == charge_system)
@@ -107,9 +112,13 @@ async fn add(wanted: AddChargePoint) -> Result<(), ActionError> {
     }
     store
         .add_charge_point(&id, &charge_system, wanted.name.as_deref())
-        .await?;
+        .await
+        .map_err(ActionError::Store)?;
     if let Some(hash) = hash {
-        store.set_credential(&id, Some(&hash)).await?;
+        store
+            .set_credential(&id, Some(&hash))
+            .await
+            .map_err(ActionError::Store)?;
     }
     // Whoever reads the line knows that it is done; one that is gone does not mind.
     let _ = writeln!(std::io::stdout(), "charge point {id} is known");

@@ -23,7 +23,7 @@ use crate::config::Serve;
 use crate::credentials::Credentials;
 use crate::live::Live;
 use crate::record::{Recorder, Writer};
-use crate::store::{OpenError, Store, StoreError};
+use crate::store::{Claim, ClaimError, OpenError, Store, StoreError};
 use crate::transactions::TransactionIds;
 use crate::web::site::{Site, SiteError};
 use crate::web::{self, Web};
@@ -54,9 +54,12 @@ pub enum StartError {
     /// The record cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The record cannot be read.
-    #[error("the record cannot be read: {0}")]
-    Store(#[from] StoreError),
+    /// The record cannot be read or written.
+    #[error("the record cannot be used: {}", .0.in_full())]
+    Store(StoreError),
+    /// Somebody else serves it.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
     /// The site cannot be read.
     #[error(transparent)]
     Site(#[from] SiteError),
@@ -73,6 +76,8 @@ pub struct Server {
     serving: JoinHandle<std::io::Result<()>>,
     writer: Writer,
     chores: TaskTracker,
+    /// Nobody else serves the record while we do.
+    _claim: Claim,
 }
 
 /// Takes the address, so that nobody else has it.
@@ -109,10 +114,11 @@ impl Server {
     /// Where the record or the site cannot be had.
     pub async fn start(settings: &Serve, listener: TcpListener) -> Result<Self, StartError> {
         telemetry::metrics();
-        let site = Arc::new(Site::load(settings.site_dir.as_deref())?);
         let store = Store::open(&settings.database_url).await?;
-        store.tidy(clock::now()).await?;
-        let loaded = store.load().await?;
+        let claim = store.claim().await?;
+        let site = Arc::new(Site::load(settings.site_dir.as_deref())?);
+        store.tidy(clock::now()).await.map_err(StartError::Store)?;
+        let loaded = store.load().await.map_err(StartError::Store)?;
 
         let default_charge_system = loaded
             .charge_systems
@@ -190,6 +196,7 @@ impl Server {
             serving,
             writer,
             chores,
+            _claim: claim,
         })
     }
 

@@ -4,7 +4,7 @@
 //! commits it as one transaction, so that under load one commit carries hundreds of messages, and idle it
 //! costs one message's delay. The queue is bounded: a full one slows the sockets down, it never drops.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use csms::{ChargePointId, Event, EventId, Outcome, Recorded, Timestamp};
@@ -20,6 +20,8 @@ use crate::store::{Entry, ExchangeWrite, Store, StoreError};
 const QUEUE: usize = 4096;
 /// How many entries one commit carries at most.
 const BATCH: usize = 512;
+/// A commit that takes this long is trouble, though nothing has failed yet.
+const HANGS_AFTER: Duration = Duration::from_secs(8);
 /// How often a store that failed is asked whether it is well again.
 const PROBE_EVERY: Duration = Duration::from_secs(1);
 
@@ -42,6 +44,7 @@ pub enum RecordError {
 pub struct Recorder {
     queue: mpsc::Sender<Job>,
     trouble: watch::Receiver<Option<String>>,
+    committing: Arc<Mutex<Option<Instant>>>,
 }
 
 #[derive(Debug)]
@@ -65,13 +68,20 @@ impl Recorder {
     ) -> (Self, Writer) {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (trouble_sender, trouble) = watch::channel(None);
+        let committing = Arc::new(Mutex::new(None));
         let writing = Writing {
+            committing: committing.clone(),
             store,
             live,
             last_event,
             trouble: trouble_sender,
         };
-        (Self { queue, trouble }, tokio::spawn(writing.run(jobs, stop)))
+        let recorder = Self {
+            queue,
+            trouble,
+            committing,
+        };
+        (recorder, tokio::spawn(writing.run(jobs, stop)))
     }
 
     /// Records an entry. It is committed when this returns, and everybody can see it; the row of the event
@@ -121,7 +131,10 @@ impl Recorder {
 
     /// What is wrong with the store, where something is.
     pub fn trouble(&self) -> Option<String> {
-        self.trouble.borrow().clone()
+        let since = *self.committing.lock().unwrap_or_else(PoisonError::into_inner);
+        let hangs = since.is_some_and(|it| it.elapsed() >= HANGS_AFTER);
+        let hanging = || "the database does not answer".to_owned();
+        self.trouble.borrow().clone().or_else(|| hangs.then(hanging))
     }
 
     /// How many entries wait.
@@ -135,6 +148,8 @@ struct Writing {
     live: Arc<Live>,
     last_event: EventId,
     trouble: watch::Sender<Option<String>>,
+    /// Since when a commit is under way.
+    committing: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Writing {
@@ -168,7 +183,9 @@ impl Writing {
             .iter_mut()
             .map(|entry| self.complete(entry, now))
             .collect();
+        self.note_commit(Some(began));
         let outcome = self.store.append(&entries).await;
+        self.note_commit(None);
         histogram!("ladetavle_commit_entries").record(entries.len() as f64);
         histogram!("ladetavle_commit_seconds").record(began.elapsed().as_secs_f64());
         match outcome {
@@ -219,6 +236,10 @@ impl Writing {
                 }
             }
         }
+    }
+
+    fn note_commit(&self, began: Option<Instant>) {
+        *self.committing.lock().unwrap_or_else(PoisonError::into_inner) = began;
     }
 
     /// Gives a new exchange its id, and ties to it what was learned.
@@ -272,5 +293,70 @@ impl Writing {
             Some(_) => {}
         }
         self.trouble.send_replace(error.map(|it| it.to_string()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use csms::{Direction, Exchange, Fleet};
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+
+    fn heartbeat(id: &ChargePointId, registers: bool) -> Entry {
+        let exchange = Exchange {
+            id: EventId(0),
+            direction: Direction::FromChargePoint,
+            action: "Heartbeat".to_owned(),
+            message_id: "1".to_owned(),
+            at: NOW,
+            latency_ms: None,
+            outcome: Outcome::Answered,
+            size_bytes: 20,
+            repeats: 0,
+            findings: Vec::new(),
+        };
+        let registered = Event::Registered {
+            charge_system: "solbakken".into(),
+            name: None,
+        };
+        Entry {
+            exchange: Some(ExchangeWrite::New {
+                exchange,
+                raw_request: None,
+                raw_response: None,
+            }),
+            ..Entry::noted(id, NOW, None, registers.then_some(registered))
+        }
+    }
+
+    #[tokio::test]
+    async fn an_entry_that_is_refused_takes_nobody_with_it() {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        let live = Arc::new(Live::new(Fleet::new([]), Vec::new(), NOW));
+        let stop = CancellationToken::new();
+        let (recorder, writer) = Recorder::start(store.clone(), live, EventId(0), stop.clone());
+        let [good, stranger, last] = ["CP-1", "NOBODY", "CP-2"].map(|it| ChargePointId::parse(it).unwrap());
+        // All three wait before the writer runs, so that they are one batch.
+        let outcomes = tokio::join!(
+            recorder.record(heartbeat(&good, true)),
+            recorder.insist(heartbeat(&stranger, false)),
+            recorder.record(heartbeat(&last, true)),
+        );
+        assert_eq!((outcomes.0, outcomes.2), (Ok(EventId(1)), Ok(EventId(3))));
+        assert!(
+            matches!(outcomes.1, Err(RecordError::Refused(_))),
+            "{:?}",
+            outcomes.1
+        );
+        assert_eq!(recorder.trouble(), None);
+        for (id, rows) in [(&good, 1), (&stranger, 0), (&last, 1)] {
+            let (filter, page) = Default::default();
+            let page = store.events(id, &filter, &page).await.unwrap();
+            assert_eq!(page.items.len(), rows, "{id}");
+        }
+        stop.cancel();
+        writer.await.unwrap();
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 mod append;
 mod batch;
 mod charge_points;
+mod claim;
 mod commands;
 mod configuration;
 mod entity;
@@ -34,6 +35,7 @@ mod values;
 #[cfg(test)]
 mod plans;
 
+pub use claim::{Claim, ClaimError};
 pub use entry::{Entry, ExchangeWrite};
 pub use error::{OpenError, StoreError};
 pub use load::Loaded;

@@ -4,27 +4,16 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::{command, progress::Progress, server, site, workspace::Workspace};
+use crate::{progress::Progress, server, site, workspace::Workspace};
 
 /// Builds the server with the site inside it and puts it into the checkout's `target/dist/`.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut progress = Progress::new(2);
     let site = progress.step("Site", || site::build(workspace))?;
-    progress.step("Server with the site inside", || {
-        let build = [
-            "build",
-            "--release",
-            "-p",
-            "server",
-            "--bin",
-            "ladetavle",
-            "--features",
-            "site",
-        ];
-        command::run(workspace.cargo(build).env("LADETAVLE_SITE", &site))
+    let built = progress.step("Server with the site inside", || {
+        server::build_with_site(workspace, &site)
     })?;
 
-    let built = server::executable(workspace);
     let folder = workspace.root().join("target/dist");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let name = built.file_name().context("the executable has no name")?;

@@ -20,7 +20,7 @@ use self::{
     process::{Ended, Process},
     readiness::Readiness,
 };
-use crate::{missing::Missing, progress::Progress, server, site, workspace::Workspace};
+use crate::{missing::Missing, progress::Progress, server, site, toolchain, workspace::Workspace};
 
 /// How long the portal may take until it is able to serve; a large database is migrated first.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -48,9 +48,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     check_is_free(address)?;
     let data = data_folder(workspace, options.data.as_deref())?;
 
-    let mut progress = Progress::new(3);
-    let site = progress.step("Site", || site::build(workspace))?;
-    let executable = progress.step("Server", || server::build(workspace))?;
+    let mut progress = Progress::new(2);
+    let (site, executable) = progress.step("Site and server", || build(workspace))?;
 
     let interruption = interruption()?;
     let mut portal = progress.step("Start", || {
@@ -75,13 +74,26 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     } else {
         Some(start_simulator(&executable, address)?)
     };
-    announce(&executable, address, &data, simulator.is_some());
+    announce(&executable, &site, address, &data, simulator.is_some());
     let result = look_after(&mut portal, &mut simulator, &interruption)?;
     if let Some(simulator) = &mut simulator {
         simulator.stop()?;
     }
     portal.stop()?;
     Ok(result)
+}
+
+/// Both at once: each has stretches in which it keeps one core busy, and they share nothing that is built.
+fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf)> {
+    toolchain::ensure_wasm_target(workspace)?;
+    std::thread::scope(|scope| {
+        let site = scope.spawn(|| site::build(workspace));
+        let executable = server::build(workspace);
+        let site = site
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((site?, executable?))
+    })
 }
 
 /// Fails before the build rather than after it.
@@ -107,7 +119,13 @@ fn data_folder(workspace: &Workspace, named: Option<&Path>) -> Result<PathBuf> {
         fs::create_dir_all(&folder)?;
         folder.canonicalize()
     };
-    create().with_context(|| format!("cannot create {}", folder.display()))
+    create().map_err(|error| {
+        let folder = folder.display();
+        Missing::new(format!(
+            "the folder {folder} cannot be made ({error}): name another one with --data"
+        ))
+        .into()
+    })
 }
 
 /// Receives something at the first Ctrl-C, SIGTERM or SIGHUP, and again at every further one.
@@ -164,20 +182,26 @@ fn start_simulator(executable: &Path, address: SocketAddr) -> Result<Process> {
     Process::start("the simulator", &mut command)
 }
 
-fn announce(executable: &Path, address: SocketAddr, data: &Path, is_simulating: bool) {
+fn announce(executable: &Path, site: &Path, address: SocketAddr, data: &Path, is_simulating: bool) {
     let port = address.port();
+    let database = data.join("ladetavle.db");
     println!();
     println!("  Portal         http://{address}");
     println!("  Charge points  ws://THIS-HOST:{port}/ocpp/ID   (OCPP 1.6 JSON; any ID connects)");
     println!("                 Only this machine can reach them now. For chargers in the network run");
+    println!("                 {} serve \\", executable.display());
     println!(
-        "                 {} serve --listen 0.0.0.0:{port}",
-        executable.display()
+        "                   --listen 0.0.0.0:{port} --site-dir {} \\",
+        site.display()
+    );
+    println!(
+        "                   --database-url \"sqlite://{}?mode=rwc\"",
+        database.display()
     );
     if is_simulating {
         println!("  Simulated      12 charge points");
     }
-    println!("  Database       {}", data.join("ladetavle.db").display());
+    println!("  Database       {}", database.display());
     println!("  Ctrl-C stops all of it.");
     println!();
 }

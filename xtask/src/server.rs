@@ -1,6 +1,9 @@
 //! The server's executable.
 
-use std::{env::consts::EXE_SUFFIX, path::PathBuf};
+use std::{
+    env::consts::EXE_SUFFIX,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 
@@ -12,8 +15,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(executable(workspace))
 }
 
+/// Builds the release server with a site inside it, and says where it is.
+pub(crate) fn build_with_site(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
+    let build = "build --release -p server --bin ladetavle --features site";
+    command::run(workspace.cargo(build.split(' ')).env("LADETAVLE_SITE", site))?;
+    Ok(executable(workspace))
+}
+
 /// Where cargo puts the release server.
-pub(crate) fn executable(workspace: &Workspace) -> PathBuf {
+fn executable(workspace: &Workspace) -> PathBuf {
     workspace
         .target()
         .join("release")

@@ -9,6 +9,7 @@ pub(super) mod command;
 pub(super) mod command_step;
 pub(super) mod configuration_reading;
 pub(super) mod connector;
+pub(super) mod customer;
 pub(super) mod event;
 pub(super) mod meter_value;
 pub(super) mod probe;

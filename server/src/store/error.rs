@@ -3,6 +3,8 @@
 use csms::ChargePointId;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
+use super::open::reason;
+
 /// Why the record cannot be opened, in one sentence that names it.
 #[derive(Debug, thiserror::Error)]
 #[error("the database {url} cannot be opened: {reason}")]
@@ -38,6 +40,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// All of it in one sentence, with what the database said: for whoever runs the server, and for nobody else.
+    pub fn in_full(&self) -> String {
+        match self {
+            Self::Database(error) | Self::Unfit(error) => format!("{self}: {}", reason(error)),
+            Self::NotRegistered(_) | Self::Unreadable { .. } => self.to_string(),
+        }
+    }
+
     /// Whether it is what was to be written that is at fault, so that something else might succeed.
     pub const fn is_about_content(&self) -> bool {
         match self {

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::Entry;
 use super::batch::Keys;
-use super::entity::{charge_point, charge_system};
+use super::entity::{charge_point, charge_system, customer};
 use super::values::clean;
 
 /// How many are looked up in one question.
@@ -155,7 +155,7 @@ async fn charge_system_key(id: &ChargeSystemId, on: &impl ConnectionTrait) -> Re
         id: NotSet,
         identifier: Set(identifier.clone()),
         name: Set(identifier),
-        customer_id: Set(1),
+        customer_id: Set(customer::ONLY),
     };
     charge_system::Entity::insert(row)
         .exec(on)

@@ -9,10 +9,10 @@
 use std::ops::RangeInclusive;
 
 use csms::{Cursor, EventId, Page, PageRequest, Timestamp};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 /// How many rows make a block. The migration that made the indexes has the same number: 1 << 14.
@@ -23,6 +23,9 @@ const BLOCK: i64 = 1 << 14;
 const STEPS: [i64; 7] = [1, 1, 1, 1, 4, 16, 64];
 /// How many are asked at once from there on.
 const STRIDE: i64 = 256;
+
+/// From so many rows of a charge point on, several blocks are asked apart.
+const MANY: u64 = 1_000;
 
 /// How many rows of a charge point a filter looks through at most. With fewer matches than were asked for the
 /// page is short, or empty, and says where to go on.
@@ -75,7 +78,15 @@ impl<E: EntityTrait> Log<E> {
         let wanted = with_lookahead(asked.page);
         let mut rows: Vec<M> = Vec::new();
         let mut looked_through = 0;
-        for blocks in blocks(&bounds) {
+        let mut groups = blocks(&bounds);
+        let mut parts: Vec<RangeInclusive<i64>> = Vec::new();
+        while let Some(blocks) = parts.pop().or_else(|| groups.next()) {
+            if blocks.start() < blocks.end() && self.has_many(on, asked.of, &blocks).await? {
+                let middle = blocks.start() + (blocks.end() - blocks.start()) / 2;
+                parts.push(*blocks.start()..=middle);
+                parts.push(middle + 1..=*blocks.end());
+                continue;
+            }
             let here = Condition::all()
                 .add(in_blocks(&blocks))
                 .add(self.charge_point.eq(asked.of))
@@ -102,6 +113,36 @@ impl<E: EntityTrait> Log<E> {
         Ok(page_of(rows, asked.page, None, id))
     }
 
+    /// Whether so many rows are in these blocks that the blocks are better asked apart: together, rows are sorted.
+    async fn has_many(
+        &self,
+        on: &DatabaseConnection,
+        of: i32,
+        blocks: &RangeInclusive<i64>,
+    ) -> Result<bool, DbErr> {
+        let here = Condition::all()
+            .add(in_blocks(blocks))
+            .add(self.charge_point.eq(of));
+        Ok(self.count(on, &here, MANY).await? == MANY)
+    }
+
+    /// How many rows there are, as far as `at_most`.
+    async fn count(&self, on: &DatabaseConnection, here: &Condition, at_most: u64) -> Result<u64, DbErr> {
+        let rows = E::find()
+            .select_only()
+            .column(self.id)
+            .filter(here.clone())
+            .limit(at_most)
+            .into_query();
+        let count = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .from_subquery(rows, "rows")
+            .take();
+        let row = on.query_one(&count).await?;
+        let count: i64 = row.map_or(Ok(0), |it| it.try_get_by_index(0))?;
+        Ok(count.unsigned_abs())
+    }
+
     /// Where to stop within these rows, so that no more than [`WINDOW`] are looked through in all.
     async fn floor(
         &self,
@@ -109,20 +150,16 @@ impl<E: EntityTrait> Log<E> {
         here: &Condition,
         looked_through: &mut u64,
     ) -> Result<Option<i64>, DbErr> {
-        let rows = || E::find().select_only().filter(here.clone());
         let left = WINDOW - *looked_through;
-        let count: Option<i64> = rows()
-            .column_as(self.id.count(), "rows")
-            .into_tuple()
-            .one(on)
-            .await?;
-        let count = count.unwrap_or(0).unsigned_abs();
+        let count = self.count(on, here, left).await?;
         if count < left {
             *looked_through += count;
             return Ok(None);
         }
-        let last = rows()
+        let last = E::find()
+            .select_only()
             .column(self.id)
+            .filter(here.clone())
             .order_by_desc(self.id)
             .offset(left - 1)
             .limit(1);

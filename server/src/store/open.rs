@@ -1,8 +1,10 @@
 //! Connecting: which database an address means, how its connections are set up, and why it cannot be had.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, PgConnection};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
@@ -11,7 +13,7 @@ use sea_orm_migration::MigratorTrait;
 use super::OpenError;
 use super::migration::Migrator;
 
-/// How long somebody else may hold the lock of an SQLite file before a write gives up.
+/// How long somebody else may hold a lock that we need before a write gives up.
 const BUSY: Duration = Duration::from_secs(5);
 /// How long we wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -27,13 +29,42 @@ pub(super) struct Connections {
     pub(super) read: DatabaseConnection,
     /// Checkpoints of an SQLite file, beside the write path.
     pub(super) upkeep: Option<DatabaseConnection>,
+    /// Where they lead.
+    pub(super) origin: Origin,
+}
+
+/// The address of a database.
+#[derive(Debug, Clone)]
+pub(super) struct Origin {
+    /// As it was given; there may be a password in it.
+    pub(super) url: Arc<str>,
+}
+
+impl Origin {
+    pub(super) fn is_postgres(&self) -> bool {
+        is_postgres(&self.url)
+    }
+
+    /// The file; nothing where it is memory.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        sqlite_file(&self.url)
+    }
+
+    /// As it may stand in a log.
+    pub(super) fn shown(&self) -> String {
+        without_password(&self.url)
+    }
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
 }
 
 /// Connects and brings the tables up to date.
 pub(super) async fn open(url: &str) -> Result<Connections, OpenError> {
     let connections = if url.starts_with("sqlite:") {
         open_sqlite(url).await
-    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+    } else if is_postgres(url) {
         open_postgres(url).await
     } else {
         Err("its address begins with neither `sqlite:` nor `postgres:`".to_owned())
@@ -62,6 +93,7 @@ async fn open_sqlite(url: &str) -> Result<Connections, String> {
             write: only.clone(),
             read: only,
             upkeep: None,
+            origin: Origin { url: url.into() },
         });
     };
     if let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty()) {
@@ -88,6 +120,7 @@ async fn open_sqlite(url: &str) -> Result<Connections, String> {
         write,
         read,
         upkeep: Some(upkeep),
+        origin: Origin { url: url.into() },
     })
 }
 
@@ -112,14 +145,27 @@ fn sqlite_options(
 
 async fn open_postgres(url: &str) -> Result<Connections, String> {
     // A pool tries again until its patience ends, and then does not say what was in the way.
-    let attempt = PgConnection::connect(url).await.map_err(|error| words(&error))?;
+    let attempt = tokio::time::timeout(PATIENCE, PgConnection::connect(url))
+        .await
+        .map_err(|_| format!("it does not answer within {} s", PATIENCE.as_secs()))?
+        .map_err(|error| words(&error))?;
     attempt.close().await.map_err(|error| words(&error))?;
-    let write = connect(postgres_options(url, 1)).await?;
+    let mut write = postgres_options(url, 1);
+    let lock_timeout = format!("{}ms", BUSY.as_millis());
+    // What is acknowledged is on disk, whatever the server's own setting, and nobody else's lock holds us for ever.
+    write.map_sqlx_postgres_opts(move |it| {
+        it.options([
+            ("lock_timeout", lock_timeout.as_str()),
+            ("synchronous_commit", "on"),
+        ])
+    });
+    let write = connect(write).await?;
     let read = connect(postgres_options(url, READERS)).await?;
     Ok(Connections {
         write,
         read,
         upkeep: None,
+        origin: Origin { url: url.into() },
     })
 }
 
@@ -144,12 +190,14 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     let (path, parameters) = path.split_once('?').unwrap_or((path, ""));
+    // As the driver reads it.
+    let path = percent_decode_str(path).decode_utf8_lossy();
     let in_memory = path == ":memory:" || parameters.split('&').any(|it| it == "mode=memory");
-    (!in_memory).then(|| Path::new(path).to_path_buf())
+    (!in_memory).then(|| Path::new(&*path).to_path_buf())
 }
 
 /// What the driver says, without the layers around it.
-fn reason(error: &DbErr) -> String {
+pub(super) fn reason(error: &DbErr) -> String {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
@@ -158,7 +206,7 @@ fn reason(error: &DbErr) -> String {
     }
 }
 
-fn words(error: &sea_orm::sqlx::Error) -> String {
+pub(super) fn words(error: &sea_orm::sqlx::Error) -> String {
     match error {
         sea_orm::sqlx::Error::Database(error) => error.message().to_owned(),
         sea_orm::sqlx::Error::Io(error) => error.to_string(),
@@ -189,7 +237,21 @@ fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
     use super::*;
+
+    #[tokio::test]
+    async fn each_commit_reaches_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+        let connections = open(&url).await.unwrap();
+        for (pragma, value) in [("synchronous", 2_i64), ("wal_autocheckpoint", 0)] {
+            let asked = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
+            let row = connections.write.query_one_raw(asked).await.unwrap().unwrap();
+            assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), value, "{pragma}");
+        }
+    }
 
     fn check_shown(url: &str, shown: &str) {
         assert_eq!(without_password(url), shown);
@@ -224,6 +286,7 @@ mod tests {
             Some("data/ladetavle.db")
         );
         assert_eq!(file("sqlite:///var/lib/x.db").as_deref(), Some("/var/lib/x.db"));
+        assert_eq!(file("sqlite://my%20data/x.db").as_deref(), Some("my data/x.db"));
         assert_eq!(file("sqlite:x.db").as_deref(), Some("x.db"));
         assert_eq!(file("sqlite::memory:"), None);
         assert_eq!(file("sqlite://x?mode=memory"), None);

@@ -2,8 +2,8 @@
 //!
 //! Everything that a frame writes goes through here: a batch is a few statements, however many frames it holds.
 //! The text of each statement is built once, for a few numbers of rows; a batch is cut into those, so the
-//! database finds each statement prepared. Measured on SQLite with batches of 200 (see `docs/decisions` for the
-//! figures): sea-query's builder takes longer to write the text than the database takes to run it, and
+//! database finds each statement prepared. Measured on SQLite with batches of 200 (see
+//! `docs/decisions/0006-blocks-and-batches.md`): sea-query's builder takes longer to write the text than the database takes to run it, and
 //! one JSON parameter with `json_each` loses to bound parameters by the cost of parsing it.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, Value};

@@ -36,6 +36,7 @@ impl MigrationTrait for Migration {
         }
         for (table, columns) in [
             ("session", ["charge_point", "id"]),
+            ("transaction", ["charge_point_id", "id"]),
             ("command", ["charge_point_id", "id"]),
             ("command_step", ["command_id", "id"]),
             ("configuration_reading", ["charge_point_id", "id"]),
