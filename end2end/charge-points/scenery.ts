@@ -34,6 +34,8 @@ export class Scenery {
     private readonly chargePoints: ChargePoint[],
     /** An event of the eventful charger that has findings. */
     readonly oddEvent: string,
+    /** One that is no frame at all. */
+    readonly brokenEvent: string,
   ) {}
 
   static async build(portal: Portal): Promise<Scenery> {
@@ -50,12 +52,14 @@ export class Scenery {
     if (!eventful || !lost) throw new Error('the cast is not complete');
     await liveThroughEverything(eventful, portal);
     await lost.losePower();
-    const { items } = await portal.get<{ items: { id: string; message_id: string }[] }>(
+    const { items } = await portal.get<{ items: { id: string; message_id: string; outcome: string }[] }>(
       `/charge-points/${EVENTFUL}/events?limit=100`,
     );
     const odd = items.find((it) => it.message_id === 'odd');
     if (!odd) throw new Error('the odd event is not in the log');
-    return new Scenery(portal, chargePoints, odd.id);
+    const broken = items.find((it) => it.outcome === 'malformed');
+    if (!broken) throw new Error('the broken event is not in the log');
+    return new Scenery(portal, chargePoints, odd.id, broken.id);
   }
 
   async clear(): Promise<void> {

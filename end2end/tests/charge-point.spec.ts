@@ -97,6 +97,7 @@ test('the status log tells of connections: who closed, and how long there was no
   await expect(connections).toHaveCount(3);
   await expect(connections.nth(1)).toContainText('open');
   await expect(connections.nth(2)).toContainText('The charger closed it (1000): “maintenance”');
+  await expect(connections.nth(1).getByRole('cell').nth(3)).toHaveText(/^\d+\s(ms|s)$/);
   await charger.losePower();
   await expect(connections.nth(1)).toContainText('The line went without a word');
 });

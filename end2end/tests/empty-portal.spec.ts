@@ -20,7 +20,7 @@ test('the first page leads to the charge systems', async ({ page }) => {
   await expect(systems.system('Solbakken')).toContainText('0 chargers');
 });
 
-test('a charger that was refused is shown with the reason', async ({ page, portal }) => {
+test('a charger that was refused is shown with the reason', async ({ page, portal, connect }) => {
   const id = 'NEW-<1>';
   expect(await connectInVain(portal.ocppUrl, id, ['ocpp1.5'])).toBe(400);
   const overview = new OverviewPage(page);
@@ -29,6 +29,12 @@ test('a charger that was refused is shown with the reason', async ({ page, porta
   const refusal = overview.main.getByRole('listitem').filter({ hasText: id });
   await expect(refusal).toContainText('ocpp1.5');
   await expect(refusal).toContainText('ocpp1.6');
+  // Where there are others it is told as well, beside the list of charge systems.
+  const charger = await connect('CP-1');
+  await charger.report(1, 'Available');
+  const systems = new ChargeSystemsPage(page);
+  await systems.open();
+  await expect(systems.main.getByRole('listitem').filter({ hasText: id })).toContainText('ocpp1.5');
 });
 
 test('the first charger takes the place of the address as soon as it connects', async ({ page, connect }) => {

@@ -52,6 +52,18 @@ test('it is filtered by text, message, direction and routine, and the address ke
 
   await log.main.getByRole('link', { name: log.words.clearFilters }).click();
   await expect(log.rows).toHaveCount(4);
+  await expect(log.textFilter).toHaveValue('');
+  // The fields follow the address, whatever was typed into them.
+  await log.textFilter.fill('first word');
+  await log.filter();
+  await expect(log.rows).toHaveCount(1);
+  await log.main.getByRole('link', { name: log.words.clearFilters }).click();
+  await expect(log.rows).toHaveCount(4);
+  await expect(log.textFilter).toHaveValue('');
+  await page.goBack();
+  await expect(log.textFilter).toHaveValue('first word');
+  await page.goForward();
+  await expect(log.rows).toHaveCount(4);
   await log.messageFilter.fill('BootNotification');
   await log.filter();
   await expect(log.rows.getByRole('link')).toHaveText(['BootNotification']);

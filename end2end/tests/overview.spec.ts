@@ -1,26 +1,60 @@
 import { expect, test } from '../fixtures/test.ts';
+import { ChargePointTabPage } from '../pages/charge-point-tab.ts';
 import { ChargeSystemsPage } from '../pages/charge-systems.ts';
+import { EventPage } from '../pages/event.ts';
+import { EventLogPage } from '../pages/event-log.ts';
 import { OverviewPage } from '../pages/overview.ts';
 import { STATUSES } from '../words/words.ts';
 
 const TWELVE = Array.from({ length: 12 }, (_, index) => `NO-${String(index + 1).padStart(4, '0')}`);
 
+test('twelve chargers that connect fill the open overview, each with its id and its status', async ({
+  page,
+  connect,
+  simulate,
+}) => {
+  const first = await connect('CP-1');
+  await first.report(1, 'Available');
+  const overview = new OverviewPage(page);
+  await overview.open('?sort=id');
+  await overview.isConnected();
+  await expect(overview.rows).toHaveCount(1);
+  simulate(12);
+  await overview.expectOrder(['CP-1', ...TWELVE]);
+  for (const id of TWELVE) {
+    const row = overview.row(id);
+    await expect(row.link).toHaveText(id);
+    await expect(row.root).toHaveAttribute('data-status', /^(?!unknown)/);
+    await expect(row.chips.first()).toBeVisible();
+  }
+});
+
+test('a simulated charger is restarted from its page, comes back, and tells its configuration', async ({
+  page,
+  simulate,
+}) => {
+  simulate(1);
+  const tab = new ChargePointTabPage(page, 'NO-0001');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.row('NO-0001').link.click();
+  await tab.goTo('charge-point');
+  await tab.isConnected();
+  await tab.askForRestart();
+  await tab.confirmRestart('soft');
+  await expect(tab.commands.first()).toHaveAttribute('data-state', 'verified', { timeout: 25_000 });
+  expect(await tab.stepNames()).toEqual(['queued', 'sent', 'accepted', 'link_lost', 'booted', 'ready']);
+  await tab.readConfiguration.click();
+  await expect(tab.key('HeartbeatInterval')).toBeVisible();
+  await tab.goTo('event-log');
+  const log = new EventLogPage(page, 'NO-0001');
+  await log.openEvent(log.of('Reset').first());
+  await expect(new EventPage(page, 'NO-0001').rawRequest).toContainText('"Reset",{"type":"Soft"}');
+});
+
 test.describe('A simulated charge system of twelve chargers', () => {
   test.beforeEach(({ simulate }) => {
     simulate(12);
-  });
-
-  test('fills the open overview by itself, each charger with its id and its status', async ({ page }) => {
-    const overview = new OverviewPage(page);
-    await overview.open('?sort=id');
-    await expect(overview.rows).toHaveCount(12);
-    await overview.expectOrder(TWELVE);
-    for (const id of TWELVE) {
-      const row = overview.row(id);
-      await expect(row.link).toHaveText(id);
-      await expect(row.root).toHaveAttribute('data-status', /^(?!unknown)/);
-      await expect(row.chips.first()).toBeVisible();
-    }
   });
 
   test('is counted on the tiles, which add up and agree with the rows', async ({ page }) => {
@@ -59,6 +93,24 @@ test.describe('A simulated charge system of twelve chargers', () => {
     await solbakken.getByRole('link').click();
     await expect(new OverviewPage(page).rows).toHaveCount(12);
   });
+});
+
+test('a paused list of charge systems stays as it is until it goes on', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.report(1, 'Available');
+  const systems = new ChargeSystemsPage(page);
+  await systems.open();
+  await systems.isConnected();
+  const solbakken = systems.system('Solbakken');
+  await expect(solbakken).toContainText('1 charger');
+  await systems.pause();
+  const second = await connect('CP-2');
+  await second.report(1, 'Available');
+  // Longer than it takes to ask again: another reader has the news by then.
+  await expect(systems.live).toContainText(/waiting/);
+  await expect(solbakken).toContainText('1 charger');
+  await systems.resume();
+  await expect(solbakken).toContainText('2 chargers');
 });
 
 test.describe('With a charger of each kind', () => {

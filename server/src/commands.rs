@@ -83,6 +83,7 @@ impl Commands {
         };
         self.recorder.note(to, at, None, [event]).await?;
 
+        tracing::info!(charge_point.id = %to, command.id = %issued.id, command = issued.name, "a command was issued");
         let (sent, on_its_way) = oneshot::channel();
         let (ended, end) = oneshot::channel();
         if let Err(unreachable) = self.registry.call(

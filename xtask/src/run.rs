@@ -20,7 +20,7 @@ use self::{
     process::{Ended, Process},
     readiness::Readiness,
 };
-use crate::{missing::Missing, progress::Progress, server, site, toolchain, workspace::Workspace};
+use crate::{missing::Missing, progress::Progress, server, site, workspace::Workspace};
 
 /// How long the portal may take until it is able to serve; a large database is migrated first.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -48,8 +48,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     check_is_free(address)?;
     let data = data_folder(workspace, options.data.as_deref())?;
 
-    let mut progress = Progress::new(2);
-    let (site, executable) = progress.step("Site and server", || build(workspace))?;
+    let mut progress = Progress::new(3);
+    let site = progress.step("Site", || site::build(workspace))?;
+    let executable = progress.step("Server", || server::build(workspace))?;
 
     let interruption = interruption()?;
     let mut portal = progress.step("Start", || {
@@ -81,19 +82,6 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     }
     portal.stop()?;
     Ok(result)
-}
-
-/// Both at once: each has stretches in which it keeps one core busy, and they share nothing that is built.
-fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf)> {
-    toolchain::ensure_wasm_target(workspace)?;
-    std::thread::scope(|scope| {
-        let site = scope.spawn(|| site::build(workspace));
-        let executable = server::build(workspace);
-        let site = site
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok((site?, executable?))
-    })
 }
 
 /// Fails before the build rather than after it.

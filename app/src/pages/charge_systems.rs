@@ -12,7 +12,10 @@ use crate::api;
 use crate::i18n::words;
 use crate::live::{Link, Live, News, Scope};
 use crate::preferences::RequestInfo;
-use crate::views::{ChargeSystemCard, ConnectACharger, PartProblem};
+use crate::views::{ChargeSystemCard, ConnectACharger, PartProblem, RefusedHandshakes};
+
+/// How many refused handshakes are told.
+const TOLD: u32 = 10;
 
 /// Asks again, at most once a second, when something happened that changes a count.
 #[component]
@@ -49,12 +52,26 @@ pub(crate) fn ChargeSystemsPage() -> impl IntoView {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(summaries) if summaries.is_empty() => view! { <NoneYet /> }.into_any(),
                     Ok(summaries) => list(summaries).into_any(),
                     Err(error) => view! { <PartProblem error /> }.into_any(),
                 }
             })}
         </Transition>
+        <RefusedLately />
+    }
+}
+
+/// Who knocked in vain; whoever adds a charger to others looks here.
+#[component]
+fn RefusedLately() -> impl IntoView {
+    let refused = Resource::new(|| (), |()| api::list_refused_handshakes(TOLD));
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let refused = refused.await.ok()?;
+                Some(view! { <RefusedHandshakes refused /> })
+            })}
+        </Suspense>
     }
 }
 
@@ -70,7 +87,7 @@ fn list(summaries: Vec<ChargeSystemSummary>) -> impl IntoView {
 /// Where no charger has connected: the address for the first one, and who was refused.
 #[component]
 pub(super) fn NoneYet() -> impl IntoView {
-    let refused = Resource::new(|| (), |()| api::list_refused_handshakes(10));
+    let refused = Resource::new(|| (), |()| api::list_refused_handshakes(TOLD));
     let address = expect_context::<RequestInfo>().ocpp_address;
     let address = StoredValue::new(address);
     view! {

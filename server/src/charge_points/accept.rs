@@ -24,6 +24,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use super::session::{self, Accepted, LARGEST_FRAME};
 use super::surroundings::Surroundings;
@@ -293,7 +294,11 @@ async fn begin(
         WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(websocket())).await;
     drop(turn);
     // The session is the larger part of what an idle charger costs; the handshake's own is gone by now.
-    Box::pin(session::run(socket, accepted, around)).await;
+    let span =
+        tracing::info_span!("session", charge_point.id = %accepted.charge_point, session = %accepted.session);
+    Box::pin(session::run(socket, accepted, around))
+        .instrument(span)
+        .await;
 }
 
 /// Small buffers: an idle charger should cost kilobytes. Messages are small as well.

@@ -66,7 +66,7 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
         ..
     } = accepted.clone();
     if let Err(error) = opened(&accepted, &around).await {
-        tracing::warn!(charge_point.id = %id, error = %error, "a connection was turned away");
+        tracing::warn!(error = %error, "a connection was turned away");
         farewell(
             &mut socket,
             CloseCode::Error,
@@ -85,7 +85,7 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
             superseded,
         },
     );
-    tracing::info!(charge_point.id = %id, session = %session, peer = %accepted.peer, "charge point connected");
+    tracing::info!(peer = %accepted.peer, "charge point connected");
 
     let now = Instant::now();
     let mut serving = Session {
@@ -284,7 +284,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             exchange: None,
             recorded,
         };
-        tracing::info!(charge_point.id = %self.id, session = %session, reason = ?reason, "charge point disconnected");
+        tracing::info!(reason = ?reason, "charge point disconnected");
         let (code, words) = match &reason {
             Disconnect::Shutdown => (CloseCode::Away, "the server stops"),
             Disconnect::Superseded { .. } => (CloseCode::Normal, "a newer connection took its place"),
@@ -305,7 +305,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
         // At once: a store in trouble keeps nobody from being told why, and that it ended is written down in any case.
         let ((), recorded) = tokio::join!(leave, self.around.recorder.insist(entry));
         if let Err(error) = recorded {
-            tracing::warn!(charge_point.id = %self.id, error = %error, "the end of a connection was not recorded");
+            tracing::warn!(error = %error, "the end of a connection was not recorded");
         }
     }
 }

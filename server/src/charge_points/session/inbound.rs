@@ -202,6 +202,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             });
         };
         counter!("ladetavle_messages_total", "direction" => "from_charge_point", "action" => action_label(&action), "outcome" => answer.outcome.key()).increment(1);
+        tracing::debug!(ocpp.action = %action, ocpp.message_id = %id, outcome = answer.outcome.key(), "a call came");
         let booted = answer.events.iter().any(|it| matches!(it, Event::Booted(_)));
         let exchange = Exchange {
             id: EventId(0),

@@ -32,6 +32,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
         };
         match self.around.recorder.record(entry).await {
             Ok(event_id) => {
+                tracing::debug!(ocpp.action = call.wish.action, ocpp.message_id = %exchange.message_id, "a call goes out");
                 self.calls.sent(call, exchange, event_id);
                 self.send(Message::text(frame)).await
             }
