@@ -76,6 +76,7 @@ fn Summary(exchange: Exchange) -> impl IntoView {
             </Fact>
             <Fact label=words.direction_label>
                 <Icon name=arrow(exchange.direction) />
+                " "
                 {words.direction(exchange.direction)}
             </Fact>
             <Fact label=words.outcome>
