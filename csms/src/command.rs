@@ -328,7 +328,7 @@ impl IssuedCommand {
     /// The step that follows from something that was recorded of its charge point, where one does.
     /// `charge_point` is as it is since.
     ///
-    /// Only what came after the charge point accepted it counts: the effect is seen, not assumed.
+    /// None before the charge point accepted it: the effect is seen, not assumed.
     pub fn step_after(&self, recorded: &Recorded, charge_point: &ChargePoint) -> Option<CommandStep> {
         if self.state != CommandState::Accepted || recorded.charge_point_id != self.charge_point_id {
             return None;
@@ -396,7 +396,7 @@ impl IssuedCommand {
     }
 }
 
-/// Whether a connector that reports this is in use or out of it, as wanted. `Reserved` is in use.
+/// Whether a connector that reports this is known to be in use or out of it, as wanted. `Reserved` is in use.
 fn is_available_as(ocpp_status: Option<&str>, wanted: &AvailabilityType) -> bool {
-    (ocpp_status == Some("Unavailable")) == (*wanted == AvailabilityType::Inoperative)
+    ocpp_status.is_some_and(|it| (it == "Unavailable") == (*wanted == AvailabilityType::Inoperative))
 }

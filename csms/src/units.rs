@@ -6,7 +6,8 @@ use ocpp::Timestamp;
 use ocpp::v16::{Location, Measurand, MeterValue, Phase, SampledValue, UnitOfMeasure, ValueFormat};
 use serde::{Deserialize, Serialize};
 
-/// For how long a figure holds that later readings do not tell: some charge points send each in a message of its own.
+/// For how long power and current hold that later readings do not tell: some charge points send each figure in a
+/// message of its own.
 const HOLDS: Duration = Duration::from_secs(300);
 
 /// What a meter showed at one time. What it did not tell is not there.
@@ -16,6 +17,10 @@ pub struct Reading {
     /// When.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
+    /// When power and current were told, where they were: at this time, or a little before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub flow_at: Option<Timestamp>,
     /// Power that flows to the car, in W.
     pub power_w: Option<f64>,
     /// The energy register, counting up, in Wh.
@@ -49,34 +54,34 @@ impl Reading {
                 _ => {}
             }
         }
+        let (power, current_a) = (power.sum(), current.each());
+        let tells_flow = power.is_some() || current_a.iter().any(Option::is_some);
         let reading = Self {
             at,
-            power_w: power.sum(),
+            flow_at: tells_flow.then_some(at),
+            power_w: power,
             energy_wh: energy.sum(),
             state_of_charge_percent: state_of_charge,
-            current_a: current.each(),
+            current_a,
         };
         reading.tells_anything().then_some(reading)
     }
 
-    /// This reading, with what it does not tell from the one before, unless that is too old to hold still.
+    /// This reading, with what it does not tell from the one before: energy and state of charge hold, power and
+    /// current do for a while.
     #[must_use]
-    pub fn over(self, before: Option<&Self>) -> Self {
-        let Some(before) = before.filter(|it| self.at.since(it.at) <= HOLDS) else {
-            return self;
-        };
-        let tells_current = self.current_a.iter().any(Option::is_some);
-        Self {
-            at: self.at,
-            power_w: self.power_w.or(before.power_w),
-            energy_wh: self.energy_wh.or(before.energy_wh),
-            state_of_charge_percent: self.state_of_charge_percent.or(before.state_of_charge_percent),
-            current_a: if tells_current {
-                self.current_a
-            } else {
-                before.current_a
-            },
+    pub fn over(mut self, before: Option<&Self>) -> Self {
+        let Some(before) = before else { return self };
+        self.energy_wh = self.energy_wh.or(before.energy_wh);
+        self.state_of_charge_percent = self.state_of_charge_percent.or(before.state_of_charge_percent);
+        if before.flow_at.is_some_and(|it| self.at.since(it) <= HOLDS) {
+            self.flow_at = self.flow_at.or(before.flow_at);
+            self.power_w = self.power_w.or(before.power_w);
+            if self.current_a.iter().all(Option::is_none) {
+                self.current_a = before.current_a;
+            }
         }
+        self
     }
 
     fn tells_anything(&self) -> bool {

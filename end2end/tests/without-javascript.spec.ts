@@ -10,7 +10,9 @@ import { NB } from '../words/nb.ts';
 
 test.use({ javaScriptEnabled: false });
 
-test.beforeEach(async ({ connect }) => {
+test.beforeEach(async ({ connect, watch }) => {
+  // How the browser tells that it does not load what it would not run.
+  watch.expects(/^request: csp \(.*\/pkg\/ladetavle-[0-9a-f]+\.js\)$/);
   const ready = await connect('CP-2');
   await ready.boot();
   await ready.report(1, 'Available');
@@ -30,7 +32,10 @@ test('the overview reads, and says that it does not update by itself', async ({ 
   await overview.row('CP-1').hasLink('lost');
   await overview.row('CP-2').hasStatus('ready');
   expect(await overview.total()).toBe(2);
-  await expect(page.getByText(overview.words.withoutScript)).toBeVisible();
+  // Playwright looks for no text in a `noscript`.
+  const banner = page.locator('noscript .stale-banner');
+  await expect(banner).toBeVisible();
+  expect(await banner.innerText()).toContain(overview.words.withoutScript);
   await expect(overview.live).toBeHidden();
   await expect(overview.row('CP-1').root.locator('time').first()).toHaveText(
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,

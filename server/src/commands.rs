@@ -97,7 +97,9 @@ impl Commands {
         ) {
             let step =
                 CommandStep::with_detail(CommandState::Failed, clock::now(), Some(unreachable.to_string()));
-            self.step(&mut issued, step, None).await;
+            let following = self.clone();
+            self.following
+                .spawn(async move { following.step(&mut issued, step, None).await });
             return Err(unreachable.into());
         }
         let (told, tell) = oneshot::channel();
@@ -198,10 +200,7 @@ impl Commands {
         )
         .await;
         if let (CommandState::Accepted, Some(within)) = (issued.state, issued.command.effect_within()) {
-            let is_fulfilled = self
-                .live
-                .with(&issued.charge_point_id, |it| issued.is_fulfilled_by(it));
-            if is_fulfilled == Some(true) {
+            if self.is_fulfilled(&issued) {
                 let step = CommandStep::plain(CommandState::Verified, clock::now());
                 self.step(&mut issued, step, None).await;
                 return;
@@ -210,6 +209,13 @@ impl Commands {
             self.watch_for_effect(issued, place, sent.at, within, within)
                 .await;
         }
+    }
+
+    fn is_fulfilled(&self, issued: &IssuedCommand) -> bool {
+        let fulfilled = self
+            .live
+            .with(&issued.charge_point_id, |it| issued.is_fulfilled_by(it));
+        fulfilled == Some(true)
     }
 
     /// Folds what is recorded of the charge point from a place on, until the effect was seen or the time is up.
@@ -225,7 +231,14 @@ impl Commands {
         let mut news = self.live.watch();
         loop {
             match self.live.behind(place, 1024) {
-                Behind::TooMuch => place = self.live.sequence(),
+                Behind::TooMuch => {
+                    place = self.live.sequence();
+                    if self.is_fulfilled(&issued) {
+                        let step = CommandStep::plain(CommandState::Verified, clock::now());
+                        self.step(&mut issued, step, None).await;
+                        return;
+                    }
+                }
                 Behind::Changes(changes) if changes.is_empty() => {
                     tokio::select! {
                         grown = news.changed() => {

@@ -23,7 +23,7 @@ use crate::config::Serve;
 use crate::credentials::Credentials;
 use crate::live::Live;
 use crate::record::{Recorder, Writer};
-use crate::store::{Claim, ClaimError, OpenError, Store, StoreError};
+use crate::store::{Claim, ServeError, Store, StoreError};
 use crate::transactions::TransactionIds;
 use crate::web::site::{Site, SiteError};
 use crate::web::{self, Web};
@@ -51,15 +51,12 @@ pub enum StartError {
         /// Why, in words.
         reason: String,
     },
-    /// The record cannot be opened.
+    /// The record cannot be opened, or another process serves it.
     #[error(transparent)]
-    Open(#[from] OpenError),
+    Open(#[from] ServeError),
     /// The record cannot be read or written.
     #[error("the record cannot be used: {}", .0.in_full())]
     Store(StoreError),
-    /// Somebody else serves it.
-    #[error(transparent)]
-    Claim(#[from] ClaimError),
     /// The site cannot be read.
     #[error(transparent)]
     Site(#[from] SiteError),
@@ -114,8 +111,7 @@ impl Server {
     /// Where the record or the site cannot be had.
     pub async fn start(settings: &Serve, listener: TcpListener) -> Result<Self, StartError> {
         telemetry::metrics();
-        let store = Store::open(&settings.database_url).await?;
-        let claim = store.claim().await?;
+        let (store, claim) = Store::open_to_serve(&settings.database_url).await?;
         let site = Arc::new(Site::load(settings.site_dir.as_deref())?);
         store.tidy(clock::now()).await.map_err(StartError::Store)?;
         let loaded = store.load().await.map_err(StartError::Store)?;

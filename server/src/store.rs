@@ -35,7 +35,7 @@ mod values;
 #[cfg(test)]
 mod plans;
 
-pub use claim::{Claim, ClaimError};
+pub use claim::{Claim, ClaimError, ServeError};
 pub use entry::{Entry, ExchangeWrite};
 pub use error::{OpenError, StoreError};
 pub use load::Loaded;
@@ -60,7 +60,25 @@ impl Store {
     /// # Errors
     /// Where the address makes no sense, or the database cannot be reached or written.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        let connections = open::open(url).await?;
+        let store = Self::connect(url).await?;
+        open::migrate(&store.connections).await?;
+        Ok(store)
+    }
+
+    /// The same for whoever serves the record, which one process does at a time: it is claimed before anything in it
+    /// is changed.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and where another process serves it.
+    pub async fn open_to_serve(url: &str) -> Result<(Self, Claim), ServeError> {
+        let store = Self::connect(url).await?;
+        let claim = store.claim().await?;
+        open::migrate(&store.connections).await?;
+        Ok((store, claim))
+    }
+
+    async fn connect(url: &str) -> Result<Self, OpenError> {
+        let connections = open::connect_to(url).await?;
         let statements = Arc::new(Statements::new(connections.write.get_database_backend()));
         Ok(Self {
             connections,

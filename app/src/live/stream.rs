@@ -27,6 +27,8 @@ struct Inner {
     last: Cell<Option<u64>>,
     /// When anything last came, by the reader's clock.
     heard_at: Cell<f64>,
+    /// How many times the line was opened anew since something last came.
+    attempts_in_vain: Cell<u32>,
     /// What came while the reader paused.
     kept: RefCell<Vec<(Option<u64>, News)>>,
     /// The number of the last change that is shown, where what came after it was too much to be kept.
@@ -60,6 +62,7 @@ impl Stream {
             line: RefCell::new(None),
             last: Cell::new(since),
             heard_at: Cell::new(0.0),
+            attempts_in_vain: Cell::new(0),
             kept: RefCell::default(),
             overflowed: Cell::new(None),
             stops: RefCell::default(),
@@ -159,6 +162,7 @@ impl Stream {
 
     fn heard(&self) {
         self.0.heard_at.set(js_sys::Date::now());
+        self.0.attempts_in_vain.set(0);
         self.0.live.set_link(Link::Connected);
     }
 }

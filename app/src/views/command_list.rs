@@ -56,7 +56,7 @@ fn step(step: CommandStep) -> impl IntoView {
                 .detail
                 .map(|it| {
                     let said = (sentences.said_by_server)(&it);
-                    view! { <span class="muted">" “" {said} "”"</span> }
+                    view! { <span class="muted">" " {format!("“{said}”")}</span> }
                 })}
         </li>
     }

@@ -11,7 +11,7 @@ use crate::transaction::{TransactionStart, TransactionStop};
 
 /// Records the start and gives out an id.
 ///
-/// A start that we know already (its answer was lost) gets the id that it has. One that begins while
+/// The start of the open transaction, told again because its answer was lost, gets the id that it has. One that begins while
 /// another is open at the same connector ends that one: its stop was never told. One from before the open
 /// one, out of a queue, is kept and leaves that alone.
 pub(super) fn handle(

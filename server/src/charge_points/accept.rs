@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -35,6 +36,11 @@ use crate::web::problem::Problem;
 
 /// The subprotocols that we speak, and the version that each stands for.
 const SUBPROTOCOLS: &[(&str, &str)] = &[("ocpp1.6", "1.6")];
+
+/// How long whoever is refused waits for that to be written down.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a handshake may take that was accepted.
+const COMPLETED_WITHIN: Duration = Duration::from_secs(10);
 
 /// What the handshake has to know.
 #[derive(Debug)]
@@ -111,7 +117,8 @@ pub async fn accept(
             counter!("ladetavle_handshakes_refused_total").increment(1);
             // Debug: what somebody calls themselves may hold line breaks, and is not to forge a line of the log.
             tracing::warn!(charge_point.id = ?name, peer = %peer, reason = ?refused.reason, "a handshake was refused");
-            note(&door, name, peer, &refused).await;
+            // Whoever knocked is not to wait for a store in trouble.
+            let _ = tokio::time::timeout(PATIENCE, note(&door, name, peer, &refused)).await;
             let mut response = Problem::of(refused.status, &refused.reason).into_response();
             if refused.status == StatusCode::UNAUTHORIZED {
                 let basic = HeaderValue::from_static("Basic realm=\"ocpp\"");
@@ -283,9 +290,10 @@ async fn begin(
     around: Arc<Surroundings>,
     turn: Option<OwnedSemaphorePermit>,
 ) {
-    let upgraded = match upgrade.await {
-        Ok(upgraded) => upgraded,
-        Err(error) => {
+    let upgraded = match tokio::time::timeout(COMPLETED_WITHIN, upgrade).await {
+        Ok(Ok(upgraded)) => upgraded,
+        Err(_) => return,
+        Ok(Err(error)) => {
             tracing::info!(charge_point.id = %accepted.charge_point, error = %error, "a handshake was not completed");
             return;
         }

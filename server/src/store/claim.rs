@@ -5,8 +5,8 @@ use std::path::Path;
 
 use sea_orm::sqlx::{self, Connection, PgConnection};
 
-use super::Store;
-use super::open::words;
+use super::open::{PATIENCE, words};
+use super::{OpenError, Store};
 
 /// The lock's number in PostgreSQL, where each database has its own.
 const NUMBER: i64 = 0x6c61_6465_7461_766c;
@@ -38,20 +38,32 @@ pub enum ClaimError {
     },
 }
 
+/// Why the record cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It cannot be claimed.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+}
+
 impl Store {
     /// Makes sure that nobody else serves this record.
     ///
     /// # Errors
     /// Where somebody does, or it cannot be found out.
-    pub async fn claim(&self) -> Result<Claim, ClaimError> {
+    pub(super) async fn claim(&self) -> Result<Claim, ClaimError> {
         let origin = &self.connections.origin;
         let failed = |reason: String| ClaimError::Failed {
             url: origin.shown(),
             reason,
         };
         if origin.is_postgres() {
-            let claim = claim_postgres(&origin.url)
+            let claim = tokio::time::timeout(PATIENCE, claim_postgres(&origin.url))
                 .await
+                .map_err(|_| failed(format!("it does not answer within {} s", PATIENCE.as_secs())))?
                 .map_err(|it| failed(words(&it)))?;
             return claim.ok_or_else(|| ClaimError::Taken(origin.shown()));
         }

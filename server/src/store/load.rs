@@ -166,6 +166,12 @@ fn connector_of(row: connector::Model) -> Result<Connector, StoreError> {
     });
     let reading = row.reading_at.map(|at| Reading {
         at: Timestamp::from_millis(at),
+        flow_at: row
+            .power_w
+            .or(row.current_l1_a)
+            .or(row.current_l2_a)
+            .or(row.current_l3_a)
+            .map(|_| Timestamp::from_millis(at)),
         power_w: row.power_w,
         energy_wh: row.energy_wh,
         state_of_charge_percent: row.state_of_charge_percent,

@@ -16,7 +16,7 @@ use super::migration::Migrator;
 /// How long somebody else may hold a lock that we need before a write gives up.
 const BUSY: Duration = Duration::from_secs(5);
 /// How long we wait for a connection.
-const PATIENCE: Duration = Duration::from_secs(8);
+pub(super) const PATIENCE: Duration = Duration::from_secs(8);
 /// Pages ask at most this many things at a time; the next one waits.
 const READERS: u32 = 4;
 
@@ -60,8 +60,8 @@ fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres:") || url.starts_with("postgresql:")
 }
 
-/// Connects and brings the tables up to date.
-pub(super) async fn open(url: &str) -> Result<Connections, OpenError> {
+/// Connects.
+pub(super) async fn connect_to(url: &str) -> Result<Connections, OpenError> {
     let connections = if url.starts_with("sqlite:") {
         open_sqlite(url).await
     } else if is_postgres(url) {
@@ -69,20 +69,20 @@ pub(super) async fn open(url: &str) -> Result<Connections, OpenError> {
     } else {
         Err("its address begins with neither `sqlite:` nor `postgres:`".to_owned())
     };
-    let opened = match connections {
-        Ok(connections) => match Migrator::up(&connections.write, None).await {
-            Ok(()) => Ok(connections),
-            Err(error) => Err(format!(
-                "its tables cannot be brought up to date: {}",
-                reason(&error)
-            )),
-        },
-        Err(reason) => Err(reason),
-    };
-    opened.map_err(|reason| OpenError {
+    connections.map_err(|reason| OpenError {
         url: without_password(url),
         reason,
     })
+}
+
+/// Brings the tables up to date.
+pub(super) async fn migrate(connections: &Connections) -> Result<(), OpenError> {
+    Migrator::up(&connections.write, None)
+        .await
+        .map_err(|error| OpenError {
+            url: connections.origin.shown(),
+            reason: format!("its tables cannot be brought up to date: {}", reason(&error)),
+        })
 }
 
 async fn open_sqlite(url: &str) -> Result<Connections, String> {
@@ -245,7 +245,7 @@ mod tests {
     async fn each_commit_reaches_the_disk() {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
-        let connections = open(&url).await.unwrap();
+        let connections = connect_to(&url).await.unwrap();
         for (pragma, value) in [("synchronous", 2_i64), ("wal_autocheckpoint", 0)] {
             let asked = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
             let row = connections.write.query_one_raw(asked).await.unwrap().unwrap();

@@ -132,7 +132,7 @@ impl Statements {
                 "event",
                 5,
                 "\"outcome\" = v.column2, \"latency_ms\" = v.column3, \"size_bytes\" = v.column4, \
-                 \"raw_response\" = v.column5",
+                 \"raw_response\" = COALESCE(v.column5, \"event\".\"raw_response\")",
                 "",
             ),
             status_log: insert("status_log", &STATUS_LOG),

@@ -42,6 +42,12 @@ fn with_a_part(words: &str) -> String {
     {
         return format!("den tilbyr {offered}; her snakkes {spoken}");
     }
+    if let Some(id) = between("charge point ", " is not connected") {
+        return format!("laderen {id} er ikke tilkoblet");
+    }
+    if let Some(id) = between("too many calls wait for charge point ", "") {
+        return format!("for mange forespørsler venter på laderen {id}");
+    }
     words.to_owned()
 }
 

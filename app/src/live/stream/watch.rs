@@ -14,7 +14,14 @@ use crate::live::Link;
 const SILENCE: f64 = 9_000.0;
 
 /// A line that the browser does not bring back by itself is opened anew after this long, in ms.
-const DEAD: f64 = 15_000.0;
+const DEAD: f64 = 10_000.0;
+
+/// The server speaks as soon as a line is open. Where it does not within this time, in ms, the browser has taken an
+/// idle connection that died together with the line before; each of those is used up by one attempt.
+const NO_ANSWER: f64 = 2_500.0;
+
+/// A browser keeps at most so many idle connections; when as many attempts were in vain, the network is slow.
+const IDLE_CONNECTIONS: u32 = 6;
 
 /// A line that the browser has given up is opened anew after this long, in ms.
 const GIVEN_UP: f64 = 2_000.0;
@@ -48,7 +55,7 @@ impl Stream {
         // Whether the portal is out of reach too is seen by trying.
         let offline = on(|stream| {
             if !is_hidden() {
-                stream.0.live.link.set(Link::Reconnecting);
+                stream.0.live.set_link(Link::Reconnecting);
                 stream.connect();
             }
         });
@@ -81,9 +88,12 @@ impl Stream {
         };
         let silent = js_sys::Date::now() - self.0.heard_at.get();
         if closed || silent > SILENCE {
-            self.0.live.link.set(Link::Reconnecting);
+            self.0.live.set_link(Link::Reconnecting);
         }
-        if (closed && silent > GIVEN_UP) || silent > DEAD {
+        let in_vain = self.0.attempts_in_vain.get();
+        let is_unanswered = (1..=IDLE_CONNECTIONS).contains(&in_vain) && silent > NO_ANSWER;
+        if (closed && silent > GIVEN_UP) || is_unanswered || silent > DEAD {
+            self.0.attempts_in_vain.set(in_vain.saturating_add(1));
             self.connect();
         }
     }

@@ -5,7 +5,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
 
 use super::{HEARD_EVERY, Session};
-use crate::charge_points::calls;
+use crate::charge_points::calls::{self, EndOf};
 use crate::record::RecordError;
 use crate::store::{Entry, ExchangeWrite};
 
@@ -56,6 +56,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             .await
     }
 
+    /// Records what nobody will say again, and then tells whoever waits. While the store is in trouble that goes on
+    /// beside the session, which has others to answer.
+    pub(super) async fn insist(&mut self, entry: Entry, end: Option<EndOf>) {
+        if let Err(RecordError::Failed(_)) = self.around.recorder.record(entry.clone()).await {
+            let recorder = self.around.recorder.clone();
+            tokio::spawn(async move {
+                let _ = recorder.insist(entry).await;
+                end.map(EndOf::tell);
+            });
+        } else {
+            end.map(EndOf::tell);
+        }
+    }
+
     /// Records a frame that belongs to no exchange.
     pub(super) async fn note_stray(
         &mut self,
@@ -76,7 +90,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             exchange,
             recorded: self.heard(at),
         };
-        // Nobody waits for an answer to it, and it will not come again: where the store fails, the line waits.
-        let _ = self.around.recorder.insist(entry).await;
+        self.insist(entry, None).await;
     }
 }

@@ -11,7 +11,6 @@ use tokio_tungstenite::tungstenite::Message;
 use super::{Going, Session};
 use crate::charge_points::calls::{self, EndOf, OutgoingCall};
 use crate::clock;
-use crate::record::RecordError;
 use crate::store::{Entry, ExchangeWrite};
 use crate::telemetry::action_label;
 
@@ -36,7 +35,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 self.calls.sent(call, exchange, event_id);
                 self.send(Message::text(frame)).await
             }
-            // Whoever asked hears that the line is gone: nothing was sent.
+            // Whoever asked hears that nothing was sent.
             Err(_) => Ok(()),
         }
     }
@@ -58,16 +57,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             exchange: Some(write),
             recorded,
         };
-        if let Err(RecordError::Failed(_)) = self.around.recorder.record(entry.clone()).await {
-            // No charge point sends an answer again. Meanwhile this session has to go on.
-            let recorder = self.around.recorder.clone();
-            tokio::spawn(async move {
-                let _ = recorder.insist(entry).await;
-                tell(end);
-            });
-        } else {
-            tell(end);
-        }
+        self.insist(entry, end).await;
     }
 
     /// Asks a charge point that connected without booting, and of which we know nothing, who it is; once.
@@ -105,11 +95,5 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 },
             );
         }
-    }
-}
-
-fn tell(end: Option<EndOf>) {
-    if let Some(end) = end {
-        end.tell();
     }
 }
