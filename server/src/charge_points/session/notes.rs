@@ -63,10 +63,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             let recorder = self.around.recorder.clone();
             tokio::spawn(async move {
                 let _ = recorder.insist(entry).await;
-                end.map(EndOf::tell);
+                tell(end);
             });
         } else {
-            end.map(EndOf::tell);
+            tell(end);
         }
     }
 
@@ -91,5 +91,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             recorded: self.heard(at),
         };
         self.insist(entry, None).await;
+    }
+}
+
+fn tell(end: Option<EndOf>) {
+    if let Some(end) = end {
+        end.tell();
     }
 }
