@@ -28,7 +28,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 let recorder = &self.around.recorder;
                 if self.heard_recorded.elapsed() >= HEARD_EVERY {
                     self.heard_recorded = Instant::now();
-                    // A store in trouble is told of elsewhere; the next frame is written down again.
+                    // A store in trouble is told of elsewhere; ten seconds later it is written down again.
                     let _ = recorder.note(&self.id, at, None, [Event::Heard]).await;
                 }
                 Ok(())
