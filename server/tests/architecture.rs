@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Where the checkout is now. What stood there when this was compiled may have moved: builds are kept outside of it.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let member = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the member is");
+    Path::new(&member)
         .parent()
         .expect("the workspace is above")
         .to_owned()
