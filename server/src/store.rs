@@ -35,6 +35,7 @@ mod values;
 #[cfg(test)]
 mod plans;
 
+pub use charge_points::Entered;
 pub use claim::{Claim, ClaimError, ServeError};
 pub use entry::{Entry, ExchangeWrite};
 pub use error::{OpenError, StoreError};

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use csms::{ChargePointId, SessionId, SessionRecord};
+use csms::{ChargePointId, Event, SessionId, SessionRecord};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use metrics::counter;
@@ -32,6 +32,7 @@ use super::surroundings::Surroundings;
 use crate::clock;
 use crate::config::Admit;
 use crate::credentials::Credentials;
+use crate::store::Entered;
 use crate::web::problem::Problem;
 
 /// The subprotocols that we speak, and the version that each stands for.
@@ -92,7 +93,12 @@ pub async fn accept(
     let name = claimed_name(request.uri().path());
     let turn = door.handshakes.clone().acquire_owned().await;
     match judge(&door, &name, request.headers()).await {
-        Ok((charge_point, key, protocol)) => {
+        Ok(Admitted {
+            charge_point,
+            key,
+            protocol,
+            entered,
+        }) => {
             let Some(upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
                 return Problem::of(
                     StatusCode::UPGRADE_REQUIRED,
@@ -107,6 +113,7 @@ pub async fn accept(
                 peer: peer.to_string(),
                 ocpp_version: protocol.as_ref().map_or("1.6", |it| it.version).to_owned(),
                 subprotocol_offered: protocol.is_some(),
+                registration: registration(entered, &door.around),
             };
             door.sessions
                 .spawn(begin(upgrade, accepted, door.around.clone(), turn.ok()));
@@ -134,40 +141,68 @@ struct Agreed {
     header: HeaderValue,
 }
 
-/// Who it is, the handshake's key, and the subprotocol where one was offered.
-async fn judge(
-    door: &Door,
-    name: &str,
-    headers: &HeaderMap,
-) -> Result<(ChargePointId, HeaderValue, Option<Agreed>), Refused> {
-    let id =
+/// A handshake that is in order.
+struct Admitted {
+    charge_point: ChargePointId,
+    /// The handshake's key.
+    key: HeaderValue,
+    /// Nothing where none was offered.
+    protocol: Option<Agreed>,
+    /// What the store knows of it.
+    entered: Option<Entered>,
+}
+
+/// Whether somebody may come in.
+async fn judge(door: &Door, name: &str, headers: &HeaderMap) -> Result<Admitted, Refused> {
+    let charge_point =
         ChargePointId::parse(name).map_err(|it| Refused::new(StatusCode::BAD_REQUEST, it.to_string()))?;
     let key = websocket_key(headers)?;
     let protocol = subprotocol(headers)?;
     // One that comes back takes its own place, and is let in.
-    if door.sessions.len() >= door.max_connections && !door.around.registry.is_connected(&id) {
+    if door.sessions.len() >= door.max_connections && !door.around.registry.is_connected(&charge_point) {
         return Err(Refused::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "too many charge points are connected",
         ));
     }
-    admit(door, &id, headers).await?;
-    Ok((id, key, protocol))
+    let entered = admit(door, &charge_point, headers).await?;
+    Ok(Admitted {
+        charge_point,
+        key,
+        protocol,
+        entered,
+    })
 }
 
-async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<(), Refused> {
-    let known = door.around.live.with(id, |_| ()).is_some();
-    let store = &door.around.store;
-    // Somebody may have added it while we run: then the store knows it, and we do not yet.
-    let unavailable = |_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read now");
-    if door.admit == Admit::Known && !known && !store.is_known(id).await.map_err(unavailable)? {
-        return Err(Refused::new(
-            StatusCode::NOT_FOUND,
-            "no charge point of this id is known here",
-        ));
+/// Where a charge point belongs: as somebody entered it, while we run perhaps, else where all new ones go.
+fn registration(entered: Option<Entered>, around: &Surroundings) -> Event {
+    match entered {
+        Some(entered) => Event::Registered {
+            charge_system: entered.charge_system,
+            name: entered.name,
+        },
+        None => Event::Registered {
+            charge_system: around.default_charge_system.clone(),
+            name: None,
+        },
     }
-    let Some(hash) = store.credential(id).await.map_err(unavailable)? else {
-        return Ok(());
+}
+
+async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<Option<Entered>, Refused> {
+    // Somebody may have added it while we run: then the store knows it, and we do not yet.
+    let found = door.around.store.entered(id).await;
+    let unavailable = |_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read now");
+    let Some(entered) = found.map_err(unavailable)? else {
+        return match door.admit {
+            Admit::Any => Ok(None),
+            Admit::Known => Err(Refused::new(
+                StatusCode::NOT_FOUND,
+                "no charge point of this id is known here",
+            )),
+        };
+    };
+    let Some(hash) = entered.credential.clone() else {
+        return Ok(Some(entered));
     };
     let Some(said) = basic(headers) else {
         return Err(Refused::new(
@@ -180,7 +215,7 @@ async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<(
         .strip_prefix(id.as_str().as_bytes())
         .and_then(|it| it.strip_prefix(b":"));
     match password {
-        Some(password) if door.credentials.fit(id, password.to_vec(), hash).await => Ok(()),
+        Some(password) if door.credentials.fit(id, password.to_vec(), hash).await => Ok(Some(entered)),
         Some(_) | None => Err(Refused::new(
             StatusCode::UNAUTHORIZED,
             "the user name or password is wrong",

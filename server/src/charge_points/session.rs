@@ -52,6 +52,8 @@ pub struct Accepted {
     pub ocpp_version: String,
     /// Whether a subprotocol was offered.
     pub subprotocol_offered: bool,
+    /// Where it belongs; recorded where nothing is known of it yet.
+    pub registration: Event,
 }
 
 /// Serves a socket until it ends, and records its beginning and end.
@@ -60,12 +62,8 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
     accepted: Accepted,
     around: Arc<Surroundings>,
 ) {
-    let Accepted {
-        charge_point: id,
-        session,
-        ..
-    } = accepted.clone();
-    if let Err(error) = opened(&accepted, &around).await {
+    let (id, session, peer) = (accepted.charge_point.clone(), accepted.session, accepted.peer.clone());
+    if let Err(error) = opened(accepted, &around).await {
         tracing::warn!(error = %error, "a connection was turned away");
         farewell(
             &mut socket,
@@ -85,7 +83,8 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
             superseded,
         },
     );
-    tracing::info!(peer = %accepted.peer, "charge point connected");
+    tracing::info!(peer = %peer, "charge point connected");
+    drop(peer);
 
     let now = Instant::now();
     let mut serving = Session {
@@ -105,32 +104,19 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
     serving.close(session, reason).await;
 }
 
-async fn opened(accepted: &Accepted, around: &Surroundings) -> Result<(), RecordError> {
-    let mut events = Vec::with_capacity(3);
-    if around.live.with(&accepted.charge_point, |_| ()).is_none() {
-        events.push(registration(&accepted.charge_point, around).await?);
-    }
-    events.push(Event::Connected {
+async fn opened(accepted: Accepted, around: &Surroundings) -> Result<(), RecordError> {
+    let is_new = around.live.with(&accepted.charge_point, |_| ()).is_none();
+    let connected = Event::Connected {
         session: accepted.session,
-        ocpp_version: accepted.ocpp_version.clone(),
-        peer: accepted.peer.clone(),
+        ocpp_version: accepted.ocpp_version,
+        peer: accepted.peer,
         subprotocol_offered: accepted.subprotocol_offered,
-    });
+    };
+    let events = is_new.then_some(accepted.registration).into_iter().chain([connected]);
     around
         .recorder
         .note(&accepted.charge_point, clock::now(), None, events)
         .await
-}
-
-/// Where a charge point belongs that we have not heard of: somebody may have entered it while we run.
-async fn registration(id: &ChargePointId, around: &Surroundings) -> Result<Event, RecordError> {
-    let entered = around
-        .store
-        .registration(id)
-        .await
-        .map_err(|error| RecordError::Failed(error.to_string()))?;
-    let (charge_system, name) = entered.unwrap_or_else(|| (around.default_charge_system.clone(), None));
-    Ok(Event::Registered { charge_system, name })
 }
 
 async fn farewell<S: AsyncRead + AsyncWrite + Unpin>(

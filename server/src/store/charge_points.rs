@@ -2,13 +2,24 @@
 
 use csms::{ChargePointId, ChargeSystemId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::entity::charge_point::{self, Column};
 use super::entity::charge_system;
 use super::keys::register_one;
 use super::values::clean;
 use super::{Store, StoreError};
+
+/// What is known of a charge point before it connects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The charge system that it belongs to.
+    pub charge_system: ChargeSystemId,
+    /// Its name for people.
+    pub name: Option<String>,
+    /// The hash of its password, as a PHC string; nothing where it needs none.
+    pub credential: Option<String>,
+}
 
 impl Store {
     /// Makes a charge point known. One that is known already belongs to this charge system from now on, and has
@@ -42,47 +53,26 @@ impl Store {
         Ok(on.commit().await?)
     }
 
-    /// The hash of a charge point's password; nothing where it needs none.
+    /// A charge point as somebody entered it, or as it was when we last wrote of it; nothing where it is not known.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn credential(&self, of: &ChargePointId) -> Result<Option<String>, StoreError> {
+    pub async fn entered(&self, id: &ChargePointId) -> Result<Option<Entered>, StoreError> {
+        let of_system = charge_point::Entity::belongs_to(charge_system::Entity)
+            .from(Column::ChargeSystemId)
+            .to(charge_system::Column::Id);
         let query = charge_point::Entity::find()
             .select_only()
-            .column(Column::Credential)
-            .filter(Column::Identifier.eq(of.as_str()));
-        let found: Option<Option<String>> = query.into_tuple().one(self.read()).await?;
-        Ok(found.flatten())
-    }
-
-    /// The charge system that a charge point belongs to, and its name; nothing where it is not known.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub async fn registration(
-        &self,
-        id: &ChargePointId,
-    ) -> Result<Option<(ChargeSystemId, Option<String>)>, StoreError> {
-        let query = charge_point::Entity::find()
-            .select_only()
-            .columns([Column::ChargeSystemId, Column::Name])
+            .column(charge_system::Column::Identifier)
+            .columns([Column::Name, Column::Credential])
+            .join(JoinType::InnerJoin, of_system.into())
             .filter(Column::Identifier.eq(id.as_str()));
-        let Some((system, name)) = query
-            .into_tuple::<(i32, Option<String>)>()
-            .one(self.read())
-            .await?
-        else {
-            return Ok(None);
-        };
-        let system = charge_system::Entity::find_by_id(system).one(self.read()).await?;
-        Ok(system.map(|it| (ChargeSystemId::from(it.identifier.as_str()), name)))
-    }
-
-    /// Whether a charge point is known.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub async fn is_known(&self, id: &ChargePointId) -> Result<bool, StoreError> {
-        Ok(self.keys.find(id, self.read()).await?.is_some())
+        let found: Option<(String, Option<String>, Option<String>)> =
+            query.into_tuple().one(self.read()).await?;
+        Ok(found.map(|(charge_system, name, credential)| Entered {
+            charge_system: charge_system.into(),
+            name,
+            credential,
+        }))
     }
 }

@@ -208,7 +208,7 @@ async fn nothing_we_ask_goes_through_a_log() {
         .await
         .unwrap();
     assert_eq!(owner.as_ref(), Some(&id));
-    store.credential(&id).await.unwrap();
+    store.entered(&id).await.unwrap();
     store.refused_handshakes(20).await.unwrap();
     let refusal = SessionRecord {
         id: SessionId(100),
