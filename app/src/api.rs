@@ -11,7 +11,7 @@ mod event_log;
 mod status_log;
 
 pub(crate) use charge_points::find_charge_point;
-pub(crate) use charge_systems::{find_charge_system, list_charge_systems, list_refused_handshakes};
+pub(crate) use charge_systems::{find_overview, list_charge_systems, list_refused_handshakes};
 pub(crate) use commands::{ReadConfiguration, RestartChargePoint, list_commands};
 pub(crate) use configuration::find_configuration;
 pub(crate) use event_log::{find_event, list_events};

@@ -6,7 +6,7 @@ mod event_log;
 mod overview;
 
 pub(crate) use event_log::EventLogQuery;
-pub(crate) use overview::{OverviewQuery, Sort, StatusFilter};
+pub(crate) use overview::{OverviewPart, OverviewQuery, ROWS_WITH_THE_PAGE, Sort, StatusFilter};
 
 use csms::Cursor;
 

@@ -23,6 +23,8 @@ export const EN: Words = {
   sortByAttention: 'needs attention',
   noneMatch: 'No charger matches.',
   clearFilters: 'Clear the filters',
+  furtherChargers: 'Further chargers',
+  toTheFirst: 'To the first',
   tabs: {
     connectors: 'Connector',
     'status-log': 'Status log',

@@ -23,6 +23,8 @@ export const NB: Words = {
   sortByAttention: 'krever oppfølging',
   noneMatch: 'Ingen ladere passer.',
   clearFilters: 'Fjern filtrene',
+  furtherChargers: 'Flere ladere',
+  toTheFirst: 'Til de første',
   tabs: {
     connectors: 'Ladeuttak',
     'status-log': 'Statuslogg',

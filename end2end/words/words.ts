@@ -16,6 +16,8 @@ export interface Words {
   sortByAttention: string;
   noneMatch: string;
   clearFilters: string;
+  furtherChargers: string;
+  toTheFirst: string;
   tabs: Record<TabName, string>;
   restart: string;
   restartQuestion: (id: string) => string;

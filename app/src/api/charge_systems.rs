@@ -1,11 +1,12 @@
 //! Charge systems.
 
-use csms::{ChargePoint, ChargeSystemSummary, SessionRecord};
+use csms::{ChargeSystemSummary, SessionRecord};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 use crate::backend::AsOf;
 use crate::error::ApiError;
+use crate::query::OverviewPart;
 
 /// All charge systems, in the order of their names.
 #[server(prefix = "/api/pages", endpoint = "charge-systems", input = Json)]
@@ -15,14 +16,17 @@ pub(crate) async fn list_charge_systems() -> Result<Vec<ChargeSystemSummary>, Ap
     answer(backend()?.charge_systems().await)
 }
 
-/// One charge system and its charge points, in the order of their ids.
-#[server(prefix = "/api/pages", endpoint = "charge-system", input = Json)]
-pub(crate) async fn find_charge_system(
-    id: String,
-) -> Result<AsOf<(ChargeSystemSummary, Vec<ChargePoint>)>, ApiError> {
+/// The overview of one charge system, as the query string `search` asks for it.
+#[server(prefix = "/api/pages", endpoint = "overview", input = Json)]
+pub(crate) async fn find_overview(id: String, search: String) -> Result<AsOf<OverviewPart>, ApiError> {
     use crate::answer::{answer, backend};
+    use crate::query::OverviewQuery;
 
-    answer(backend()?.charge_system(&id.into()).await)
+    let found = backend()?.charge_system(&id.into()).await;
+    answer(found.map(|AsOf { sequence, value }| AsOf {
+        sequence,
+        value: OverviewPart::cut(value.0, &value.1, &OverviewQuery::parse(&search)),
+    }))
 }
 
 /// Handshakes that were refused lately, newest first: at most `limit`.

@@ -69,6 +69,8 @@ pub(crate) const EN: Words = Words {
     by_status: "Chargers by status",
     none_match: "No charger matches.",
     clear_filters: "Clear the filters",
+    to_the_first: "To the first",
+    further_chargers: "Further chargers",
     none_yet: "No charger has connected yet.",
     connect_how: "Give the charger this address as its OCPP server (OCPP 1.6, WebSocket). It shows here as soon as it connects.",
     connect_id: "ID of the charger",

@@ -70,6 +70,8 @@ pub(crate) const NB: Words = Words {
     by_status: "Ladere etter status",
     none_match: "Ingen ladere passer.",
     clear_filters: "Fjern filtrene",
+    to_the_first: "Til de første",
+    further_chargers: "Flere ladere",
     none_yet: "Ingen ladere har koblet seg til ennå.",
     connect_how: "Legg inn denne adressen som OCPP-server i laderen (OCPP 1.6, WebSocket). Den vises her så snart den kobler seg til.",
     connect_id: "laderens ID",

@@ -67,6 +67,8 @@ pub(crate) struct Words {
     pub(crate) by_status: &'static str,
     pub(crate) none_match: &'static str,
     pub(crate) clear_filters: &'static str,
+    pub(crate) to_the_first: &'static str,
+    pub(crate) further_chargers: &'static str,
     pub(crate) none_yet: &'static str,
     pub(crate) connect_how: &'static str,
     pub(crate) connect_id: &'static str,

@@ -13,13 +13,15 @@ pub(crate) struct Board {
     fleet: StoredValue<Fleet>,
     rows: StoredValue<BTreeMap<ChargePointId, ArcRwSignal<ChargePoint>>>,
     changed: StoredValue<BTreeSet<ChargePointId>>,
+    /// Whether it has all that the page is about. One that begins with a part gets the rest with a snapshot.
+    whole: RwSignal<bool>,
     /// Counts what changes the list as a whole: who is in it, and how urgent each is.
     version: RwSignal<u32>,
 }
 
 impl Board {
-    /// A board of these.
-    pub(crate) fn new(charge_points: Vec<ChargePoint>) -> Self {
+    /// A board of these, which are all that the page is about, or a part of it.
+    pub(crate) fn new(charge_points: Vec<ChargePoint>, whole: bool) -> Self {
         let rows = charge_points
             .iter()
             .map(|it| (it.id.clone(), ArcRwSignal::new(it.clone())))
@@ -28,8 +30,14 @@ impl Board {
             fleet: StoredValue::new(Fleet::new(charge_points)),
             rows: StoredValue::new(rows),
             changed: StoredValue::default(),
+            whole: RwSignal::new(whole),
             version: RwSignal::new(0),
         }
+    }
+
+    /// Whether it has all that the page is about.
+    pub(crate) fn is_whole(self) -> bool {
+        self.whole.get()
     }
 
     /// Puts a charge point in as it is now, and gives it back live.
@@ -79,6 +87,11 @@ impl Board {
                 let all: Vec<_> = known.into_iter().chain(now).collect();
                 self.fleet.set_value(Fleet::new(charge_points.iter().cloned()));
                 self.note(all);
+                request_animation_frame(move || {
+                    if self.whole.try_get_untracked() == Some(false) {
+                        self.whole.set(true);
+                    }
+                });
             }
         }
     }

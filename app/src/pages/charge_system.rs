@@ -1,6 +1,6 @@
 //! One charge system's overview.
 
-use csms::{ChargePoint, ChargePointId, ChargeSystemSummary};
+use csms::ChargePointId;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,23 +9,36 @@ use super::Loading;
 use super::charge_systems::NoneYet;
 use crate::api;
 use crate::backend::AsOf;
+use crate::controls::Pager;
 use crate::i18n::{sentences, words};
 use crate::live::{Board, Live, Scope};
-use crate::query::OverviewQuery;
+use crate::query::{OverviewPart, OverviewQuery, ROWS_WITH_THE_PAGE, StatusFilter};
 use crate::routes::{address, from_address};
 use crate::views::{ChargePointList, OverviewTools, Problem, StatusTiles};
 
 /// Every charger of a charge system, live.
 #[component]
 pub(crate) fn ChargeSystemPage() -> impl IntoView {
-    let id = from_address(|path, _| address::charge_system_of(path));
-    let loaded = Resource::new(move || id.get(), api::find_charge_system);
+    // The charge system whose page has all of it: then nothing has to be asked for when something else is to be seen.
+    let has_all_of = RwSignal::new(None::<String>);
+    let asked = from_address(|path, search| Some((address::charge_system_of(path)?, search.to_owned())));
+    let asked = Memo::new(move |before: Option<&(String, String)>| {
+        let (id, search) = asked.get();
+        match before {
+            Some(before) if before.0 == id && has_all_of.with_untracked(|it| *it == Some(id)) => before.clone(),
+            _ => (id, search),
+        }
+    });
+    let loaded = Resource::new(
+        move || asked.get(),
+        |(id, search)| api::find_overview(id, search),
+    );
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(AsOf { sequence, value: (summary, charge_points) }) => {
-                        view! { <Overview sequence summary charge_points /> }.into_any()
+                    Ok(AsOf { sequence, value: part }) => {
+                        view! { <Overview sequence part has_all_of /> }.into_any()
                     }
                     Err(error) => {
                         view! {
@@ -41,34 +54,70 @@ pub(crate) fn ChargeSystemPage() -> impl IntoView {
 }
 
 #[component]
-fn Overview(sequence: u64, summary: ChargeSystemSummary, charge_points: Vec<ChargePoint>) -> impl IntoView {
+fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<String>>) -> impl IntoView {
     let (words, sentences) = (words(), sentences());
-    let board = Board::new(charge_points);
+    let is_whole = part.is_whole();
+    let OverviewPart {
+        summary,
+        matching,
+        charge_points,
+    } = part;
+    let board = Board::new(charge_points, is_whole);
     let scope = Scope::ChargeSystem(summary.id.clone());
-    expect_context::<Live>().follow(scope, Some(sequence), move |news| board.take(&news));
+    // What is not here yet comes with the first news.
+    let since = is_whole.then_some(sequence);
+    expect_context::<Live>().follow(scope, since, move |news| board.take(&news));
+    let id = summary.id.to_string();
+    Effect::new(move || has_all_of.set(board.is_whole().then(|| id.clone())));
 
     let query =
         from_address(|path, search| address::charge_system_of(path).map(|_| OverviewQuery::parse(search)));
     let path = Signal::stored(address::charge_system(&summary.id));
-    let here = StoredValue::new(summary.id);
-    let shown = Memo::new(move |_| {
-        let ids = |shown: Vec<&ChargePoint>| shown.into_iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+    let name = summary.name.clone();
+    let summary = StoredValue::new(summary);
+    let here = StoredValue::new(summary.with_value(|it| it.id.clone()));
+    let picked = Memo::new(move |_| {
+        let ids = |shown: Vec<&csms::ChargePoint>| shown.into_iter().map(|it| it.id.clone()).collect::<Vec<_>>();
         here.with_value(|here| board.with(|fleet| query.with(|query| ids(query.pick(fleet.of(here))))))
     });
-    let count = Memo::new(move |_| {
-        let count = here.with_value(|here| board.with(|fleet| fleet.of(here).count()));
-        u32::try_from(count).unwrap_or(u32::MAX)
+    // A part begins where it was asked to; of the whole, what comes before that is left out here.
+    let shown = Memo::new(move |_| {
+        let left_out = if board.is_whole() { query.with(OverviewQuery::rows_before) } else { 0 };
+        picked.with(|it| it.iter().skip(left_out).cloned().collect::<Vec<_>>())
     });
-    let tile = Callback::new(move |filter: crate::query::StatusFilter| {
-        let count = |here: &_| board.with(|fleet| fleet.of(here).filter(|it| filter.accepts(it)).count());
-        u32::try_from(here.with_value(count)).unwrap_or(u32::MAX)
+    let matching = Memo::new(move |_| if board.is_whole() { picked.with(Vec::len) } else { matching });
+    let count = Memo::new(move |_| {
+        if board.is_whole() {
+            let count = here.with_value(|here| board.with(|fleet| fleet.of(here).count()));
+            u32::try_from(count).unwrap_or(u32::MAX)
+        } else {
+            summary.with_value(|it| it.charge_points)
+        }
+    });
+    let tile = Callback::new(move |filter: StatusFilter| {
+        if board.is_whole() {
+            let count = |here: &_| board.with(|fleet| fleet.of(here).filter(|it| filter.accepts(it)).count());
+            u32::try_from(here.with_value(count)).unwrap_or(u32::MAX)
+        } else {
+            summary.with_value(|it| filter.count(it))
+        }
     });
     let row = Callback::new(move |id: ChargePointId| board.row(&id));
     let asked = Signal::derive(move || query.with(|it| it.address("")));
+    let before = Signal::derive(move || query.with(OverviewQuery::rows_before));
     let empty = Memo::new(move |_| count.get() == 0);
     let none_match = Memo::new(move |_| shown.with(Vec::is_empty));
+    let pager = move || {
+        let at = |from| path.with(|path| query.with(|it| it.with_from(from).address(path)));
+        let first = before.get() > 0;
+        let first = first.then(|| (at(None), words.to_the_first));
+        let next = before.get() + ROWS_WITH_THE_PAGE;
+        let is_more = !board.is_whole() && next < matching.get();
+        let further = is_more.then(|| (at(Some(next + 1)), words.further_chargers));
+        view! { <Pager label=words.more_pages newest=first older=further /> }
+    };
     view! {
-        <Title text=summary.name.clone() />
+        <Title text=name.clone() />
         <header class="overview-header">
             <p class="up">
                 <a href=address::CHARGE_SYSTEMS>
@@ -76,7 +125,7 @@ fn Overview(sequence: u64, summary: ChargeSystemSummary, charge_points: Vec<Char
                     {words.charge_systems}
                 </a>
             </p>
-            <h1>{summary.name}</h1>
+            <h1>{name}</h1>
             <p class="muted">{move || (sentences.chargers)(count.get())}</p>
         </header>
         {move || {
@@ -100,7 +149,8 @@ fn Overview(sequence: u64, summary: ChargeSystemSummary, charge_points: Vec<Char
                 EitherOf3::C(
                     view! {
                         {tools}
-                        <ChargePointList shown asked row />
+                        <ChargePointList shown asked before matching row />
+                        {pager}
                     },
                 )
             }

@@ -1,8 +1,43 @@
 //! What an overview shows, and in which order.
 
-use csms::{ChargePoint, Status};
+use csms::{ChargePoint, ChargeSystemSummary, Status};
+use serde::{Deserialize, Serialize};
 
 use super::{UnknownValue, address, known, value};
+
+/// How many rows of an overview come with its page.
+pub(crate) const ROWS_WITH_THE_PAGE: usize = 60;
+
+/// What comes with the page of an overview: how many there are, and the first rows of what is asked.
+///
+/// Where a charge system has more, its page gets the rest over the live feed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OverviewPart {
+    /// All of the charge system, counted.
+    pub(crate) summary: ChargeSystemSummary,
+    /// How many charge points are what is asked for.
+    pub(crate) matching: usize,
+    /// The first of them, in the order asked for: at most [`ROWS_WITH_THE_PAGE`].
+    pub(crate) charge_points: Vec<ChargePoint>,
+}
+
+impl OverviewPart {
+    /// What of a charge system is asked for; `all` of it comes in the order of the ids.
+    pub(crate) fn cut(summary: ChargeSystemSummary, all: &[ChargePoint], query: &OverviewQuery) -> Self {
+        let picked = query.pick(all.iter());
+        let asked = picked.iter().skip(query.rows_before());
+        Self {
+            summary,
+            matching: picked.len(),
+            charge_points: asked.take(ROWS_WITH_THE_PAGE).map(|it| (*it).clone()).collect(),
+        }
+    }
+
+    /// Whether it is all that there is.
+    pub(crate) fn is_whole(&self) -> bool {
+        u32::try_from(self.charge_points.len()) == Ok(self.summary.charge_points)
+    }
+}
 
 /// Which charge points are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +72,14 @@ impl StatusFilter {
         match self {
             Self::Status(status) => charge_point.status == status,
             Self::NoContact => !charge_point.connected,
+        }
+    }
+
+    /// How many of a charge system are these.
+    pub(crate) fn count(self, summary: &ChargeSystemSummary) -> u32 {
+        match self {
+            Self::Status(status) => summary.statuses.get(&status).copied().unwrap_or(0),
+            Self::NoContact => summary.not_connected,
         }
     }
 }
@@ -76,6 +119,8 @@ pub(crate) struct OverviewQuery {
     pub(crate) q: String,
     /// In which order.
     pub(crate) sort: Sort,
+    /// The row that the page begins with, the first one of all being 1; nothing is that one.
+    pub(crate) from: Option<usize>,
     /// What was asked and is not to be had.
     pub(crate) unknown: Vec<UnknownValue>,
 }
@@ -88,6 +133,8 @@ impl OverviewQuery {
             status: known(search, "status", StatusFilter::from_key, &mut unknown),
             q: value(search, "q").unwrap_or_default(),
             sort: known(search, "sort", Sort::from_key, &mut unknown).unwrap_or_default(),
+            from: known(search, "from", |it| it.parse().ok().filter(|it| *it > 0), &mut unknown)
+                .filter(|it| *it > 1),
             unknown,
         }
     }
@@ -97,20 +144,37 @@ impl OverviewQuery {
         let status = self.status.map(|it| ("status", it.key()));
         let q = (!self.q.is_empty()).then_some(("q", self.q.as_str()));
         let sort = (self.sort != Sort::default()).then_some(("sort", self.sort.key()));
-        address(path, [status, q, sort].into_iter().flatten())
+        let from = self.from.map(|it| it.to_string());
+        let from = from.as_deref().map(|it| ("from", it));
+        address(path, [status, q, sort, from].into_iter().flatten())
     }
 
-    /// The same, but for the status.
+    /// The same from its beginning, but for the status.
     pub(crate) fn with_status(&self, status: Option<StatusFilter>) -> Self {
         Self {
             status,
+            from: None,
             ..self.clone()
         }
     }
 
-    /// The same, but for the order.
+    /// The same from its beginning, but for the order.
     pub(crate) fn with_sort(&self, sort: Sort) -> Self {
-        Self { sort, ..self.clone() }
+        Self {
+            sort,
+            from: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same, from another row on.
+    pub(crate) fn with_from(&self, from: Option<usize>) -> Self {
+        Self { from, ..self.clone() }
+    }
+
+    /// How many rows stand before the one that the page begins with.
+    pub(crate) fn rows_before(&self) -> usize {
+        self.from.map_or(0, |it| it - 1)
     }
 
     /// Those of `all`, which come in the order of their ids, that are shown, in the order in which they are.
@@ -177,6 +241,33 @@ mod tests {
     }
 
     #[test]
+    fn a_part_begins_where_it_is_asked_to_and_counts_all() {
+        let mut all: Vec<_> = (1..=100)
+            .map(|number| charge_point(&format!("A-{number:03}"), Status::Ready, true))
+            .collect();
+        all.push(charge_point("B", Status::Faulted, true));
+        let summary = ChargeSystemSummary {
+            id: "garage".into(),
+            name: "Garage".to_owned(),
+            charge_points: 101,
+            statuses: [(Status::Ready, 100), (Status::Faulted, 1)].into(),
+            not_connected: 0,
+        };
+        let part = |search: &str| OverviewPart::cut(summary.clone(), &all, &OverviewQuery::parse(search));
+        let (first, last) = (part(""), part("from=61"));
+        assert_eq!(first.charge_points.len(), ROWS_WITH_THE_PAGE);
+        assert_eq!(first.charge_points[0].id.as_str(), "B");
+        assert_eq!(last.charge_points[0].id.as_str(), "A-060");
+        assert_eq!(last.charge_points.len(), 41);
+        assert_eq!((first.matching, last.matching), (101, 101));
+        assert!(!first.is_whole());
+        let none = part("q=B&from=7");
+        assert_eq!((none.matching, none.charge_points.len()), (1, 0));
+        assert_eq!(StatusFilter::Status(Status::Ready).count(&summary), 100);
+        assert_eq!(StatusFilter::Status(Status::Paused).count(&summary), 0);
+    }
+
+    #[test]
     fn an_unknown_value_is_noted_and_the_rest_kept() {
         let query = OverviewQuery::parse("?status=broken&q=a&sort=id");
         assert_eq!(query.status, None);
@@ -195,5 +286,12 @@ mod tests {
         let query = OverviewQuery::parse("q=a%26b&sort=id&status=no_contact");
         assert_eq!(query.address("/x"), "/x?status=no_contact&q=a%26b&sort=id");
         assert_eq!(OverviewQuery::default().address("/x"), "/x");
+        let further = OverviewQuery::parse("sort=id&from=61");
+        assert_eq!(further.address("/x"), "/x?sort=id&from=61");
+        assert_eq!(further.with_status(None).address("/x"), "/x?sort=id");
+        for wrong in ["from=0", "from=-1", "from=x", "from=1.5"] {
+            let query = OverviewQuery::parse(wrong);
+            assert_eq!((query.rows_before(), query.unknown.len()), (0, 1), "{wrong}");
+        }
     }
 }

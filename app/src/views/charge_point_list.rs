@@ -1,5 +1,7 @@
 //! The list of an overview.
 
+use std::collections::HashSet;
+
 use csms::{ChargePoint, ChargePointId};
 use leptos::ev::{FocusEvent, PointerEvent};
 use leptos::prelude::*;
@@ -7,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::charge_point_row::ChargePointRow;
+use crate::controls::LongList;
 use crate::i18n::words;
 
 /// One row for each charger, in the order of `shown`.
@@ -18,6 +21,10 @@ pub(crate) fn ChargePointList(
     /// What is asked for. When that changes, the order does, whatever points at the list.
     #[prop(into)]
     asked: Signal<String>,
+    /// How many rows stand before the first of `shown`.
+    before: Signal<usize>,
+    /// How many rows there are in all.
+    matching: Memo<usize>,
     /// The charge point with an id, live.
     row: Callback<ChargePointId, Option<Signal<ChargePoint>>>,
 ) -> impl IntoView {
@@ -31,13 +38,20 @@ pub(crate) fn ChargePointList(
                 // What is new stands at the end until then; what is gone is gone.
                 let now = shown.get();
                 let stay = ids.iter().filter(|id| row.run((*id).clone()).is_some());
-                let new = now.iter().filter(|id| !ids.contains(id));
+                let known: HashSet<_> = ids.iter().collect();
+                let new = now.iter().filter(|id| !known.contains(id));
                 (asked, stay.chain(new).cloned().collect())
             }
             _ => (asked, shown.get()),
         }
     });
-    let each = move || steady.get().1;
+    let each = Memo::new(move |_| steady.with(|(_, ids)| ids.clone()));
+    let list = NodeRef::new();
+    let one = move |id, index: Memo<usize>| {
+        let position = Signal::derive(move || (before.get() + index.get() + 1, matching.get()));
+        row.run(id)
+            .map(|charge_point| view! { <ChargePointRow charge_point position /> })
+    };
     let left = move |event: FocusEvent| {
         let list = event
             .current_target()
@@ -58,6 +72,7 @@ pub(crate) fn ChargePointList(
             <span>{words.last_heard}</span>
         </div>
         <ul
+            node_ref=list
             class="charge-point-list"
             role="list"
             aria-label=words.chargers
@@ -66,9 +81,7 @@ pub(crate) fn ChargePointList(
             on:focusin=move |_| focused.set(true)
             on:focusout=left
         >
-            <For each=each key=|id| id.to_string() let:id>
-                {row.run(id).map(|charge_point| view! { <ChargePointRow charge_point /> })}
-            </For>
+            <LongList list each row=one />
         </ul>
     }
 }

@@ -15,7 +15,12 @@ use crate::routes::address;
 
 /// The whole line leads to the charger; the chips in it open the technical status.
 #[component]
-pub(crate) fn ChargePointRow(charge_point: Signal<ChargePoint>) -> impl IntoView {
+pub(crate) fn ChargePointRow(
+    charge_point: Signal<ChargePoint>,
+    /// Which row it is, the first being 1, and of how many: not all of them are always in the page.
+    #[prop(into)]
+    position: Signal<(usize, usize)>,
+) -> impl IntoView {
     let (words, language) = (words(), language());
     let id = Memo::new(move |_| charge_point.with(|it| it.id.clone()));
     let href = move || id.with(address::charge_point);
@@ -37,6 +42,8 @@ pub(crate) fn ChargePointRow(charge_point: Signal<ChargePoint>) -> impl IntoView
     view! {
         <li
             class="charge-point-row"
+            aria-posinset=move || position.get().0
+            aria-setsize=move || position.get().1
             data-changed=move || changed.get().then_some("")
             data-charge-point-id=move || id.get().to_string()
             data-status=move || status.get().key()

@@ -27,7 +27,7 @@ impl Current {
             id,
             loaded,
             newsroom: Newsroom::new(),
-            board: Board::new(Vec::new()),
+            board: Board::new(Vec::new(), true),
             shown: StoredValue::new(None),
         }
     }

@@ -25,7 +25,7 @@ fn html(charge_point: ChargePoint, language: Language) -> String {
             theme: Theme::System,
         };
         provide_context(RequestInfo::new(preferences, "localhost", false));
-        view! { <ChargePointRow charge_point=Signal::stored(charge_point) /> }.to_html()
+        view! { <ChargePointRow charge_point=Signal::stored(charge_point) position=Signal::stored((3, 12)) /> }.to_html()
     })
 }
 
@@ -42,6 +42,8 @@ fn a_row_says_which_how_and_when_in_both_languages() {
     check(
         &english,
         &[
+            "aria-posinset=\"3\"",
+            "aria-setsize=\"12\"",
             "data-charge-point-id=\"a/b &lt;1&gt;\"",
             "data-status=\"ready\"",
             "data-link=\"online\"",
