@@ -3,6 +3,7 @@
 mod facts;
 mod icon;
 mod long_list;
+mod moment_field;
 mod pager;
 mod popover;
 mod query_form;
@@ -11,6 +12,7 @@ mod time;
 pub(crate) use facts::{Fact, Facts};
 pub(crate) use icon::Icon;
 pub(crate) use long_list::LongList;
+pub(crate) use moment_field::MomentField;
 pub(crate) use pager::Pager;
 pub(crate) use popover::close_popovers_when_left;
 pub(crate) use query_form::QueryForm;

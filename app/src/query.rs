@@ -8,7 +8,7 @@ mod overview;
 pub(crate) use event_log::EventLogQuery;
 pub(crate) use overview::{OverviewPart, OverviewQuery, ROWS_WITH_THE_PAGE, Sort, StatusFilter};
 
-use csms::Cursor;
+use csms::{Cursor, Timestamp};
 
 use crate::routes::address::{decode, encode};
 
@@ -26,6 +26,12 @@ pub(crate) fn value(search: &str, name: &str) -> Option<String> {
 /// Where in a list a page begins.
 pub(crate) fn after(search: &str) -> Option<Cursor> {
     value(search, "after").map(Cursor)
+}
+
+/// A time, as addresses and fields have it; in UTC where it names no zone.
+fn moment(said: &str) -> Option<Timestamp> {
+    // A plus sign that nobody encoded is a space by now, and only before a zone can there have been one.
+    Timestamp::read(&said.replace(' ', "+")).map(|(time, _)| time)
 }
 
 /// A path and what is asked of it.

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::ids::EventId;
 
+/// The actions that a charge point sends all day long, and that logs may leave out.
+pub const ROUTINE_ACTIONS: [&str; 2] = ["Heartbeat", "MeterValues"];
+
 /// Who asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

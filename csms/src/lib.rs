@@ -28,7 +28,7 @@ pub use command::{Command, CommandState, CommandStep, IssuedCommand, Milestone, 
 pub use configuration::{Configuration, ConfigurationItem};
 pub use connector::Connector;
 pub use event::{Event, Recorded};
-pub use exchange::{CallErrorText, Direction, Exchange, ExchangeDetail, Outcome};
+pub use exchange::{CallErrorText, Direction, Exchange, ExchangeDetail, Outcome, ROUTINE_ACTIONS};
 pub use fleet::Fleet;
 pub use ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
 pub use log::{Disconnect, SessionRecord, StatusLogEntry};

@@ -73,6 +73,8 @@ pub fn routes(web: Web) -> Router {
         .route("/charge-points/{id}/status-log", get(api::status_log::list))
         .route("/charge-points/{id}/events", get(api::events::list))
         .route("/charge-points/{id}/events/{event}", get(api::events::one))
+        .route("/charge-points/{id}/events.csv", get(api::export::csv))
+        .route("/charge-points/{id}/events.jsonl", get(api::export::json_lines))
         .route("/charge-points/{id}/commands", post(api::commands::issue))
         .route("/charge-points/{id}/configuration", get(api::configuration::last))
         .route("/commands/{id}", get(api::commands::one))

@@ -1,11 +1,8 @@
 //! Which rows of the event log are shown.
 
-use csms::{Cursor, Direction, EventFilter, Exchange, Outcome};
+use csms::{Cursor, Direction, EventFilter, Exchange, Outcome, ROUTINE_ACTIONS, Timestamp};
 
-use super::{UnknownValue, address, after, known, value};
-
-/// The actions that a charge point sends all day long.
-pub(crate) const ROUTINE: [&str; 2] = ["Heartbeat", "MeterValues"];
+use super::{UnknownValue, address, after, known, moment, value};
 
 /// What is asked of an event log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +15,10 @@ pub(crate) struct EventLogQuery {
     pub(crate) direction: Option<Direction>,
     /// Only with this outcome.
     pub(crate) outcome: Option<Outcome>,
+    /// From this time on.
+    pub(crate) since: Option<Timestamp>,
+    /// Before this time.
+    pub(crate) until: Option<Timestamp>,
     /// Without the routine.
     pub(crate) hides_routine: bool,
     /// Where the list begins.
@@ -35,6 +36,8 @@ impl EventLogQuery {
             action: value(search, "action").unwrap_or_default(),
             direction: known(search, "direction", Direction::from_key, &mut unknown),
             outcome: known(search, "outcome", Outcome::from_key, &mut unknown),
+            since: known(search, "from", moment, &mut unknown),
+            until: known(search, "to", moment, &mut unknown),
             hides_routine: known(search, "hide", |it| (it == "routine").then_some(()), &mut unknown)
                 .is_some(),
             after: after(search),
@@ -44,12 +47,16 @@ impl EventLogQuery {
 
     /// The address that asks this.
     pub(crate) fn address(&self, path: &str) -> String {
+        let (since, until) = (self.since, self.until);
+        let [since, until] = [since, until].map(|it| it.map(|it| it.to_string()));
         let text = |name, value: &'static str| (!value.is_empty()).then_some((name, value));
         let pairs = [
             (!self.q.is_empty()).then_some(("q", self.q.as_str())),
             (!self.action.is_empty()).then_some(("action", self.action.as_str())),
             text("direction", self.direction.map_or("", Direction::key)),
             text("outcome", self.outcome.map_or("", Outcome::key)),
+            since.as_deref().map(|it| ("from", it)),
+            until.as_deref().map(|it| ("to", it)),
             text("hide", if self.hides_routine { "routine" } else { "" }),
             self.after.as_ref().map(|it| ("after", it.0.as_str())),
         ];
@@ -73,14 +80,14 @@ impl EventLogQuery {
     pub(crate) fn filter(&self) -> EventFilter {
         let said = |text: &String| Some(text.clone()).filter(|it| !it.is_empty());
         EventFilter {
-            from: None,
-            to: None,
+            from: self.since,
+            to: self.until,
             action: said(&self.action),
             direction: self.direction,
             outcome: self.outcome,
             q: said(&self.q),
             hidden_actions: if self.hides_routine {
-                ROUTINE.map(str::to_owned).to_vec()
+                ROUTINE_ACTIONS.map(str::to_owned).to_vec()
             } else {
                 Vec::new()
             },
@@ -96,13 +103,15 @@ impl EventLogQuery {
             && (self.action.is_empty() || self.action == exchange.action)
             && self.direction.is_none_or(|it| it == exchange.direction)
             && self.outcome.is_none_or(|it| it == exchange.outcome)
-            && !(self.hides_routine && ROUTINE.contains(&exchange.action.as_str()))
+            && self.since.is_none_or(|it| it <= exchange.at)
+            && self.until.is_none_or(|it| it > exchange.at)
+            && !(self.hides_routine && ROUTINE_ACTIONS.contains(&exchange.action.as_str()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use csms::{EventId, Timestamp};
+    use csms::EventId;
 
     use super::*;
 
@@ -137,13 +146,16 @@ mod tests {
         check("action=Heartbeat", "StatusNotification", false);
         check("direction=to_charge_point", "Heartbeat", false);
         check("outcome=answered", "Heartbeat", true);
+        check("from=1970-01-01T00:00", "Heartbeat", true);
+        check("to=1970-01-01T00:00", "Heartbeat", false);
+        check("from=1970-01-01T00:00:01", "Heartbeat", false);
         check("q=x", "Heartbeat", false);
         check("after=e7", "Heartbeat", false);
     }
 
     #[test]
     fn a_query_leads_back_to_its_address() {
-        let search = "q=a%20b&action=Reset&direction=to_charge_point&outcome=timed_out&hide=routine&after=e9";
+        let search = "q=a%20b&action=Reset&direction=to_charge_point&outcome=timed_out&from=2026-11-23T07%3A00%3A00.000Z&to=2026-11-24T07%3A00%3A00.000Z&hide=routine&after=e9";
         let query = EventLogQuery::parse(search);
         assert_eq!(query.address("/x"), format!("/x?{search}"));
         assert!(query.is_narrow());

@@ -55,6 +55,11 @@ pub(crate) fn event(of: &str, id: EventId) -> String {
     format!("/charge-points/{}/event-log/{id}", encode(of))
 }
 
+/// A charge point's event log in the API; the ending of a file follows.
+pub(crate) fn api_events(of: &str) -> String {
+    format!("/api/v1/charge-points/{}/events", encode(of))
+}
+
 /// Where the choice of a language or a theme is kept; the reader comes back to `here` afterwards.
 pub(crate) fn preference(name: &str, value: &str, here: &str) -> String {
     format!("/preferences?{name}={value}&return={}", encode(here))

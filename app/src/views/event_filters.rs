@@ -3,7 +3,7 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::QueryForm;
+use crate::controls::{MomentField, QueryForm};
 use crate::i18n::{sentences, words};
 use crate::query::EventLogQuery;
 use crate::routes::address;
@@ -12,6 +12,8 @@ use crate::routes::address;
 #[component]
 pub(crate) fn EventFilters(
     query: EventLogQuery,
+    /// Whose log it is.
+    of: &str,
     /// The address of the event log.
     path: String,
 ) -> impl IntoView {
@@ -20,7 +22,7 @@ pub(crate) fn EventFilters(
     let wrong = move |name: &str| {
         let wrong = unknown.iter().find(|it| it.name == name)?;
         let sentence = (sentences().unknown_value)(&wrong.said);
-        Some(view! { <span class="field-error" role="alert">{sentence}</span> })
+        Some(view! { <span class="field-error" role="alert">{sentence}</span> }.into_any())
     };
     let option = |key: &'static str, word: &'static str, chosen: bool| {
         view! {
@@ -35,6 +37,13 @@ pub(crate) fn EventFilters(
     let clear = query
         .is_narrow()
         .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
+    let export = |ending: &str| {
+        let beginning = query.from(None);
+        beginning.address(&format!("{}.{ending}", address::api_events(of)))
+    };
+    let exports = [("csv", words.export_csv), ("jsonl", words.export_json_lines)].map(|(ending, word)| {
+        view! { <a class="button" href=export(ending) download="" rel="external">{word}</a> }
+    });
     view! {
         <search class="event-filters">
             <QueryForm action=path>
@@ -75,6 +84,8 @@ pub(crate) fn EventFilters(
                     </select>
                     {wrong("outcome")}
                 </label>
+                <MomentField name="from" label=words.from value=query.since wrong=wrong("from") />
+                <MomentField name="to" label=words.to value=query.until wrong=wrong("to") />
                 <label class="choice">
                     <input
                         type="checkbox"
@@ -90,5 +101,6 @@ pub(crate) fn EventFilters(
                 {clear}
             </QueryForm>
         </search>
+        <p class="exports">{exports.into_iter().collect_view()}</p>
     }
 }

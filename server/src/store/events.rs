@@ -6,7 +6,7 @@ use csms::{
 };
 use sea_orm::sea_query::extension::postgres::PgExpr;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select};
 
 use super::entity::event::{self, Column};
 use super::log::{Log, Question};
@@ -59,6 +59,43 @@ impl Store {
         filter: &EventFilter,
         page: &PageRequest,
     ) -> Result<Page<Exchange>, StoreError> {
+        let columns = event::Entity::find().select_only().columns(Row::COLUMNS);
+        let found = self.find(of, filter, page, columns, |row: &Row| row.id).await?;
+        let items = found.items.into_iter().map(exchange).collect::<Result<_, _>>()?;
+        Ok(Page {
+            items,
+            next: found.next,
+        })
+    }
+
+    /// The same with everything that was said.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn events_in_full(
+        &self,
+        of: &ChargePointId,
+        filter: &EventFilter,
+        page: &PageRequest,
+    ) -> Result<Page<ExchangeDetail>, StoreError> {
+        let found = self
+            .find(of, filter, page, event::Entity::find(), |row: &event::Model| row.id)
+            .await?;
+        let items = found.items.into_iter().map(detail).collect::<Result<_, _>>()?;
+        Ok(Page {
+            items,
+            next: found.next,
+        })
+    }
+
+    async fn find<M: FromQueryResult>(
+        &self,
+        of: &ChargePointId,
+        filter: &EventFilter,
+        page: &PageRequest,
+        select: Select<event::Entity>,
+        id: impl Fn(&M) -> i64,
+    ) -> Result<Page<M>, StoreError> {
         let Some(key) = self.keys.find(of, self.read()).await? else {
             return Ok(Page::whole(Vec::new()));
         };
@@ -74,15 +111,10 @@ impl Store {
             of: key,
             span: (filter.from, filter.to),
             matching: matching(filter, self.read().get_database_backend()),
-            select: event::Entity::find().select_only().columns(Row::COLUMNS),
+            select,
             page,
         };
-        let found = log.page(self.read(), asked, |row: &Row| row.id).await?;
-        let items = found.items.into_iter().map(exchange).collect::<Result<_, _>>()?;
-        Ok(Page {
-            items,
-            next: found.next,
-        })
+        Ok(log.page(self.read(), asked, id).await?)
     }
 
     /// One exchange of a charge point with everything that was said; nothing where it has none with this id.
@@ -94,24 +126,25 @@ impl Store {
             return Ok(None);
         };
         let query = event::Entity::find_by_id(id.0).filter(Column::ChargePointId.eq(key));
-        let Some(row) = query.one(self.read()).await? else {
-            return Ok(None);
-        };
-        let (raw_request, raw_response) = (frame(row.raw_request), frame(row.raw_response));
-        let exchange = exchange(Row {
-            id: row.id,
-            at: row.at,
-            to_charge_point: row.to_charge_point,
-            action: row.action,
-            message_id: row.message_id,
-            latency_ms: row.latency_ms,
-            outcome: row.outcome,
-            size_bytes: row.size_bytes,
-            repeats: row.repeats,
-            findings: row.findings,
-        })?;
-        Ok(Some(ExchangeDetail::of(exchange, raw_request, raw_response)))
+        query.one(self.read()).await?.map(detail).transpose()
     }
+}
+
+fn detail(row: event::Model) -> Result<ExchangeDetail, StoreError> {
+    let (raw_request, raw_response) = (frame(row.raw_request), frame(row.raw_response));
+    let exchange = exchange(Row {
+        id: row.id,
+        at: row.at,
+        to_charge_point: row.to_charge_point,
+        action: row.action,
+        message_id: row.message_id,
+        latency_ms: row.latency_ms,
+        outcome: row.outcome,
+        size_bytes: row.size_bytes,
+        repeats: row.repeats,
+        findings: row.findings,
+    })?;
+    Ok(ExchangeDetail::of(exchange, raw_request, raw_response))
 }
 
 /// What a row has to be besides being within bounds.

@@ -11,6 +11,7 @@ pub mod charge_systems;
 pub mod commands;
 pub mod configuration;
 pub mod events;
+pub mod export;
 pub mod openapi;
 pub mod status_log;
 

@@ -27,8 +27,9 @@ pub(crate) fn EventLogTab() -> impl IntoView {
         |(id, query)| api::list_events(id, query.filter(), query.after),
     );
     let filters = move || {
-        let path = address::tab(&current.id.get(), Tab::EventLog);
-        view! { <EventFilters query=query.get() path /> }
+        let of = current.id.get();
+        let path = address::tab(&of, Tab::EventLog);
+        view! { <EventFilters query=query.get() of=&of path /> }
     };
     view! {
         <Suspense>

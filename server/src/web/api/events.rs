@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use csms::{CallErrorText, Direction, EventFilter, Exchange, ExchangeDetail, Outcome};
+use csms::{CallErrorText, Direction, EventFilter, Exchange, ExchangeDetail, Outcome, ROUTINE_ACTIONS};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -50,6 +50,7 @@ impl From<ExchangeDetail> for Detail {
     ("id" = String, Path), ("from" = Option<String>, Query), ("to" = Option<String>, Query),
     ("action" = Option<String>, Query), ("direction" = Option<Direction>, Query), ("outcome" = Option<Outcome>, Query),
     ("q" = Option<String>, Query, description = "text in one of the frames, in any case"),
+    ("hide" = Option<String>, Query, description = "`routine`: without what a charge point sends all day long"),
     ("limit" = Option<u32>, Query, minimum = 1, maximum = 500), ("after" = Option<String>, Query)),
     responses((status = 200, body = List<Exchange>), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list(
@@ -58,7 +59,16 @@ pub async fn list(
     mut filters: Filters,
 ) -> Result<Json<List<Exchange>>, Problem> {
     let id = super::known(&web, &id)?;
-    let filter = EventFilter {
+    let filter = filter(&mut filters)?;
+    let page = filters.log_page()?;
+    filters.finish()?;
+    Ok(Json(web.store.events(&id, &filter, &page).await?.into()))
+}
+
+/// Which exchanges are asked for.
+pub(super) fn filter(filters: &mut Filters) -> Result<EventFilter, Problem> {
+    let routine = filters.value("hide", "routine", |it| (it == "routine").then_some(()))?;
+    Ok(EventFilter {
         from: filters.time("from")?,
         to: filters.time("to")?,
         action: filters.text("action")?,
@@ -73,11 +83,11 @@ pub async fn list(
             Outcome::from_key,
         )?,
         q: filters.text("q")?,
-        hidden_actions: Vec::new(),
-    };
-    let page = filters.log_page()?;
-    filters.finish()?;
-    Ok(Json(web.store.events(&id, &filter, &page).await?.into()))
+        hidden_actions: match routine {
+            Some(()) => ROUTINE_ACTIONS.map(str::to_owned).to_vec(),
+            None => Vec::new(),
+        },
+    })
 }
 
 /// One exchange, with payloads and with the frames exactly as they were sent.

@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{charge_points, charge_systems, commands, configuration, events, status_log};
+use super::{charge_points, charge_systems, commands, configuration, events, export, status_log};
 use crate::web::live_feed;
 
 #[derive(OpenApi)]
@@ -20,6 +20,8 @@ use crate::web::live_feed;
         status_log::list,
         events::list,
         events::one,
+        export::csv,
+        export::json_lines,
         commands::issue,
         commands::one,
         configuration::last,
