@@ -1,5 +1,6 @@
 //! Parts of pages that know nothing of chargers.
 
+mod copy_button;
 mod facts;
 mod icon;
 mod long_list;
@@ -9,6 +10,7 @@ mod popover;
 mod query_form;
 mod time;
 
+pub(crate) use copy_button::CopyButton;
 pub(crate) use facts::{Fact, Facts};
 pub(crate) use icon::Icon;
 pub(crate) use long_list::LongList;

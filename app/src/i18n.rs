@@ -2,6 +2,7 @@
 
 mod en;
 mod nb;
+pub(crate) mod ocpp_terms;
 mod sentences;
 mod words;
 

@@ -1,17 +1,30 @@
 //! One exchange with everything that was said.
 
-use csms::{CallErrorText, Exchange, ExchangeDetail, Finding, Outcome};
+mod for_support;
+mod payload_tree;
+
+use csms::{CallErrorText, ChargePoint, Exchange, ExchangeDetail, Finding, Outcome};
 use leptos::prelude::*;
 
+use self::for_support::for_support;
+use self::payload_tree::payload_tree;
 use super::event_table::arrow;
-use crate::controls::{Fact, Facts, Icon, Time, Told};
+use crate::controls::{CopyButton, Fact, Facts, Icon, Time, Told};
 use crate::format;
 use crate::i18n::{Words, language, sentences, words};
 
 /// Request and answer, readable and as they were sent, and what was odd.
 #[component]
-pub(crate) fn EventDetail(detail: ExchangeDetail) -> impl IntoView {
+pub(crate) fn EventDetail(
+    /// Whose it is.
+    charge_point: Signal<ChargePoint>,
+    detail: ExchangeDetail,
+) -> impl IntoView {
     let words = words();
+    let whole = StoredValue::new(detail.clone());
+    let link = |()| window().location().href().unwrap_or_default();
+    let support =
+        move |()| charge_point.with_untracked(|it| whole.with_value(|detail| for_support(it, detail)));
     let ExchangeDetail {
         exchange,
         request,
@@ -44,6 +57,10 @@ pub(crate) fn EventDetail(detail: ExchangeDetail) -> impl IntoView {
         <article class="event-detail" data-event-id=id data-outcome=outcome.key()>
             <h2>{title}</h2>
             <Summary exchange />
+            <p class="copies">
+                <CopyButton label=words.copy_link text=link />
+                <CopyButton label=words.copy_for_support text=support />
+            </p>
             <section>
                 <h3>{words.findings}</h3>
                 <Findings findings />
@@ -109,7 +126,12 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 fn payload(label: &'static str, payload: &serde_json::Value) -> AnyView {
     // What was read as JSON can be written as JSON.
     let text = serde_json::to_string_pretty(payload).unwrap_or_default();
-    code(label.to_owned(), text)
+    let shown = payload_tree(payload).unwrap_or_else(|| code(label.to_owned(), text.clone()));
+    view! {
+        {shown}
+        <CopyButton label=words().copy_payload text=move |()| text.clone() />
+    }
+    .into_any()
 }
 
 fn refusal(error: CallErrorText, words: &'static Words) -> AnyView {
@@ -126,9 +148,11 @@ fn refusal(error: CallErrorText, words: &'static Words) -> AnyView {
 }
 
 fn as_sent(words: &'static Words, which: &'static str, raw: String) -> AnyView {
+    let frame = raw.clone();
     view! {
         <h4>{words.as_sent}</h4>
         {code(format!("{which}: {}", words.as_sent), raw)}
+        <CopyButton label=words.copy_frame text=move |()| frame.clone() />
     }
     .into_any()
 }

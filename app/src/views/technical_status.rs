@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::controls::{Fact, Facts, Time};
 use crate::format;
-use crate::i18n::words;
+use crate::i18n::{language, ocpp_terms, words};
 use crate::routes::address;
 
 /// OCPP's words, the charger's own, both times, and the way to the message.
@@ -15,7 +15,7 @@ pub(crate) fn TechnicalStatus(
     /// The connector, or the charge point as a whole; nothing where neither ever reported.
     connector: Memo<Option<Connector>>,
 ) -> impl IntoView {
-    let words = words();
+    let (words, language) = (words(), language());
     let said = move |pick: fn(&Connector) -> Option<&String>| {
         Signal::derive(move || {
             let said = connector.with(|it| it.as_ref().and_then(pick).cloned());
@@ -45,6 +45,29 @@ pub(crate) fn TechnicalStatus(
         let kind = connector.with(|it| it.as_ref().and_then(|it| it.reason.as_ref().map(|why| why.kind)))?;
         Some(view! { <p>{words.pause_sentence(kind)}</p> })
     };
+    let meaning = move || {
+        let said = connector.with(|it| {
+            let it = it.as_ref()?;
+            let code = it.error_code.clone().filter(|it| it != "NoError");
+            Some([it.ocpp_status.clone(), code])
+        })?;
+        let said: Vec<_> = said
+            .into_iter()
+            .flatten()
+            .filter_map(|it| ocpp_terms::meaning(&it, language).map(|meaning| (it, meaning)))
+            .collect();
+        // An error code says better what to do than the status that it comes with.
+        let advice = said.iter().rev().find_map(|(it, _)| ocpp_terms::advice(it, language));
+        let lines = said.into_iter().map(|(it, meaning)| view! { <p><code>{it}</code> " " {meaning}</p> });
+        let lines: Vec<_> = lines.collect();
+        (!lines.is_empty()).then(|| view! {
+            <details class="meaning">
+                <summary>{words.what_does_it_mean}</summary>
+                {lines}
+                {advice.map(|it| view! { <p class="advice">{it}</p> })}
+            </details>
+        })
+    };
     let optional = move |label: &'static str, pick: fn(&Connector) -> Option<&String>| {
         let has = has(pick);
         move || has.get().then(|| view! { <Fact label=label>{said(pick)}</Fact> })
@@ -71,6 +94,7 @@ pub(crate) fn TechnicalStatus(
                 </Fact>
             </Facts>
             {message}
+            {meaning}
         </div>
     }
 }

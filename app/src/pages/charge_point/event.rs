@@ -39,9 +39,9 @@ pub(crate) fn EventPage() -> impl IntoView {
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                current.loaded.await.ok()?;
+                let charge_point = current.show(current.loaded.await.ok()?);
                 let detail = match event.await {
-                    Ok(detail) => Either::Left(view! { <EventDetail detail /> }),
+                    Ok(detail) => Either::Left(view! { <EventDetail charge_point detail /> }),
                     Err(error) => Either::Right(view! { <PartProblem error /> }),
                 };
                 Some(

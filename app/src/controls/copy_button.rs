@@ -1,0 +1,73 @@
+//! Copying text.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlDocument, HtmlTextAreaElement};
+
+use crate::i18n::words;
+
+/// How long it says that it was copied.
+const SAID_FOR: Duration = Duration::from_secs(3);
+
+/// Puts a text into the clipboard, and says whether that went well. Not there without JavaScript.
+#[component]
+pub(crate) fn CopyButton(
+    /// What is copied, in words.
+    label: &'static str,
+    /// The text, at the moment in which it is copied.
+    #[prop(into)]
+    text: Callback<(), String>,
+) -> impl IntoView {
+    let words = words();
+    let said = RwSignal::new("");
+    let copy = move |_| {
+        let text = text.run(());
+        spawn_local(async move {
+            said.try_set(if put(&text).await { words.copied } else { words.not_copied });
+            let forget = move || {
+                said.try_set("");
+            };
+            set_timeout(forget, SAID_FOR);
+        });
+    };
+    view! {
+        <span class="copy">
+            <button type="button" on:click=copy>
+                {label}
+            </button>
+            <span role="status">{said}</span>
+        </span>
+    }
+}
+
+async fn put(text: &str) -> bool {
+    // Browsers have the clipboard only where a page came over a line that nobody else reads.
+    if window().is_secure_context() {
+        let writing = window().navigator().clipboard().write_text(text);
+        if JsFuture::from(writing).await.is_ok() {
+            return true;
+        }
+    }
+    put_by_selection(text).unwrap_or(false)
+}
+
+/// The way from before there was a clipboard for pages.
+fn put_by_selection(text: &str) -> Option<bool> {
+    let document: HtmlDocument = document().dyn_into().ok()?;
+    let had_focus = document.active_element();
+    let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_value(text);
+    document.body()?.append_child(&field).ok()?;
+    field.select();
+    let done = document.exec_command("copy").unwrap_or(false);
+    field.remove();
+    if let Some(element) = had_focus.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // It can only fail for an element that is gone.
+        _ = element.focus();
+    }
+    Some(done)
+}
