@@ -9,6 +9,7 @@ mod commands;
 mod configuration;
 mod event_log;
 mod status_log;
+mod timelines;
 
 pub(crate) use charge_points::find_charge_point;
 pub(crate) use charge_systems::{find_overview, list_charge_systems, list_refused_handshakes};
@@ -16,3 +17,4 @@ pub(crate) use commands::{ReadConfiguration, RestartChargePoint, list_commands};
 pub(crate) use configuration::find_configuration;
 pub(crate) use event_log::{find_event, list_events};
 pub(crate) use status_log::{list_sessions, list_status_log};
+pub(crate) use timelines::find_timeline;

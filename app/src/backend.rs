@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use csms::page::LARGEST_PAGE;
 use csms::{
     ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
     EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, SessionRecord,
-    StatusLogEntry, StatusLogFilter,
+    StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,19 @@ pub enum BackendError {
     Unavailable,
 }
 
+/// So many reports of a status are looked at for one timeline.
+pub const REPORTS_OF_A_TIMELINE: usize = 2_000;
+
+/// From when until when a timeline is.
+fn bounds(now: Timestamp, span: TimelineSpan, around: Option<Timestamp>) -> (Timestamp, Timestamp) {
+    let (now, span) = (now.as_millis(), span.millis());
+    let to = match around.map(Timestamp::as_millis) {
+        Some(around) if around < now - span => around + span / 2,
+        Some(_) | None => now,
+    };
+    (Timestamp::from_millis(to - span), Timestamp::from_millis(to))
+}
+
 /// What pages ask for.
 #[async_trait]
 pub trait Backend: Send + Sync {
@@ -69,6 +83,56 @@ pub trait Backend: Send + Sync {
 
     /// One charge point.
     async fn charge_point(&self, id: &ChargePointId) -> Result<AsOf<ChargePoint>, BackendError>;
+
+    /// What time it is.
+    fn now(&self) -> Timestamp;
+
+    /// What a charge point was over the last day or week; or over as long a time in the past, with `around` in the
+    /// middle of it. Of what it reported at most [`REPORTS_OF_A_TIMELINE`] are looked at, the newest.
+    async fn timeline(
+        &self,
+        of: &ChargePointId,
+        span: TimelineSpan,
+        around: Option<Timestamp>,
+    ) -> Result<Timeline, BackendError> {
+        let (from, to) = bounds(self.now(), span, around);
+        let within = StatusLogFilter {
+            from: Some(from),
+            to: Some(to),
+        };
+        let mut reports = Vec::new();
+        let mut page = PageRequest {
+            limit: LARGEST_PAGE,
+            after: None,
+        };
+        loop {
+            let found = self.status_log(of, &within, &page).await?;
+            reports.extend(found.items);
+            match found.next {
+                Some(next) if reports.len() < REPORTS_OF_A_TIMELINE => page.after = Some(next),
+                Some(_) | None => break,
+            }
+        }
+        let mut before = Vec::new();
+        if reports.len() < REPORTS_OF_A_TIMELINE {
+            let earlier = StatusLogFilter {
+                from: None,
+                to: Some(from),
+            };
+            // Among so many is the last report of every connector, unless one has been silent for very long.
+            let last = PageRequest {
+                limit: 50,
+                after: None,
+            };
+            before = self.status_log(of, &earlier, &last).await?.items;
+        }
+        let connections = PageRequest {
+            limit: LARGEST_PAGE,
+            after: None,
+        };
+        let sessions = self.sessions(of, &connections).await?.items;
+        Ok(Timeline::of((from, to), &before, &reports, &sessions))
+    }
 
     /// What a charge point reported of its status, newest first.
     async fn status_log(
@@ -107,4 +171,20 @@ pub trait Backend: Send + Sync {
 
     /// The last commands to a charge point, newest first: at most `limit`.
     async fn commands(&self, to: &ChargePointId, limit: u32) -> Result<Vec<IssuedCommand>, BackendError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeline_ends_now_unless_it_is_about_the_past() {
+        let (day, at) = (TimelineSpan::Day, Timestamp::from_millis);
+        let hour = 3_600_000;
+        let now = at(100 * hour);
+        assert_eq!(bounds(now, day, None), (at(76 * hour), now));
+        assert_eq!(bounds(now, day, Some(at(80 * hour))), (at(76 * hour), now));
+        assert_eq!(bounds(now, day, Some(at(30 * hour))), (at(18 * hour), at(42 * hour)));
+        assert_eq!(bounds(now, day, Some(at(500 * hour))), (at(76 * hour), now));
+    }
 }

@@ -29,7 +29,7 @@ pub(crate) fn after(search: &str) -> Option<Cursor> {
 }
 
 /// A time, as addresses and fields have it; in UTC where it names no zone.
-fn moment(said: &str) -> Option<Timestamp> {
+pub(crate) fn moment(said: &str) -> Option<Timestamp> {
     // A plus sign that nobody encoded is a space by now, and only before a zone can there have been one.
     Timestamp::read(&said.replace(' ', "+")).map(|(time, _)| time)
 }
@@ -46,6 +46,18 @@ pub(crate) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'static 
         mark = '&';
     }
     address
+}
+
+/// A path and what is asked of it, with one of the names meaning something else, or nothing any more.
+pub(crate) fn with(path: &str, search: &str, name: &str, new: Option<&str>) -> String {
+    let others = search.trim_start_matches('?').split('&').filter(|pair| {
+        let found = pair.split_once('=').map_or(*pair, |(found, _)| found);
+        !pair.is_empty() && decode(found) != name
+    });
+    let new = new.map(|new| format!("{name}={}", encode(new)));
+    let pairs: Vec<_> = others.map(str::to_owned).chain(new).collect();
+    let mark = if pairs.is_empty() { "" } else { "?" };
+    format!("{path}{mark}{}", pairs.join("&"))
 }
 
 /// A path and what is asked of it, where `search` is a query string with fields that nobody filled in.
@@ -97,6 +109,13 @@ mod tests {
         assert_eq!(value("q", "q"), None);
         assert_eq!(address("/a", [("q", "å&=")]), "/a?q=%C3%A5%26%3D");
         assert_eq!(address("/a", []), "/a");
+    }
+
+    #[test]
+    fn one_name_changes_and_the_others_stay() {
+        assert_eq!(with("/a", "?q=x&at=1", "at", Some("2 3")), "/a?q=x&at=2%203");
+        assert_eq!(with("/a", "at=1", "at", None), "/a");
+        assert_eq!(with("/a", "", "at", Some("1")), "/a?at=1");
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod status_log_table;
 mod status_mark;
 mod status_tiles;
 mod technical_status;
+mod timeline_bar;
 
 pub(crate) use charge_point_header::ChargePointHeader;
 pub(crate) use charge_point_list::ChargePointList;
@@ -49,3 +50,4 @@ pub(crate) use site_header::SiteHeader;
 pub(crate) use sprite::Sprite;
 pub(crate) use status_log_table::StatusLogTable;
 pub(crate) use status_tiles::StatusTiles;
+pub(crate) use timeline_bar::{Then, TimelineBar, TimelineTable};

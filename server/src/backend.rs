@@ -7,10 +7,11 @@ use async_trait::async_trait;
 use csms::{
     ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
     EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, SessionRecord,
-    StatusLogEntry, StatusLogFilter,
+    StatusLogEntry, StatusLogFilter, Timestamp,
 };
 
 use crate::charge_points::registry::Unreachable;
+use crate::clock;
 use crate::commands::{CommandError, Commands};
 use crate::live::Live;
 use crate::store::{Store, StoreError};
@@ -92,6 +93,10 @@ impl Backend for StoreBackend {
         let (sequence, value) = self.live.snapshot(|fleet, _| fleet.get(id).cloned());
         let value = value.ok_or_else(|| not_found("charge point", id))?;
         Ok(AsOf { sequence, value })
+    }
+
+    fn now(&self) -> Timestamp {
+        clock::now()
     }
 
     async fn status_log(

@@ -102,6 +102,13 @@ pub(crate) const EN: Words = Words {
     energy: "Energy",
     state_of_charge: "State of charge",
     // Status log
+    timeline: "Timeline",
+    point_in_time: "Point in time",
+    now: "Now",
+    last_day: "24 hours",
+    last_week: "7 days",
+    back_to_now: "Back to now",
+    as_table: "As a table",
     late: "late",
     late_explained: "Older than what was known already, so it changed nothing.",
     message: "Message",

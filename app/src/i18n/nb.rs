@@ -103,6 +103,13 @@ pub(crate) const NB: Words = Words {
     energy: "Energi",
     state_of_charge: "Batterinivå",
     // Status log
+    timeline: "Tidslinje",
+    point_in_time: "Tidspunkt",
+    now: "Nå",
+    last_day: "24 timer",
+    last_week: "7 dager",
+    back_to_now: "Tilbake til nå",
+    as_table: "Som tabell",
     late: "forsinket",
     late_explained: "Eldre enn det som var kjent, så den endret ingenting.",
     message: "Melding",

@@ -99,6 +99,14 @@ pub(crate) struct Words {
     pub(crate) session_since: &'static str,
     pub(crate) energy: &'static str,
     pub(crate) state_of_charge: &'static str,
+    // Timeline
+    pub(crate) timeline: &'static str,
+    pub(crate) point_in_time: &'static str,
+    pub(crate) now: &'static str,
+    pub(crate) last_day: &'static str,
+    pub(crate) last_week: &'static str,
+    pub(crate) back_to_now: &'static str,
+    pub(crate) as_table: &'static str,
     // Status log
     pub(crate) late: &'static str,
     pub(crate) late_explained: &'static str,

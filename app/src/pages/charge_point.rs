@@ -8,6 +8,7 @@ mod event;
 mod event_log;
 mod restart;
 mod status_log;
+mod timeline;
 
 pub(crate) use about::AboutTab;
 pub(crate) use connectors::ConnectorsTab;
@@ -22,6 +23,7 @@ use leptos_router::components::Outlet;
 
 use self::current::Current;
 use self::restart::Restart;
+use self::timeline::TimelineSection;
 use super::Loading;
 use crate::api;
 use crate::i18n::words;
@@ -63,6 +65,7 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
                                 <ChargePointHeader charge_point>
                                     <Restart charge_point />
                                 </ChargePointHeader>
+                                <TimelineSection />
                                 <ChargePointTabs id open />
                             },
                         )

@@ -1,0 +1,145 @@
+//! A charger over the last day or week, above all of its pages.
+
+use csms::{Event, Timeline, TimelineSpan, Timestamp};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::current::Current;
+use crate::api;
+use crate::i18n::words;
+use crate::live::News;
+use crate::query;
+use crate::routes::{address, from_address};
+use crate::views::{PartProblem, Then, TimelineBar, TimelineTable};
+
+/// Its timeline; `span` and `at` in the query string say which part of it, and where in it the reader is.
+#[component]
+pub(super) fn TimelineSection() -> impl IntoView {
+    let current = expect_context::<Current>();
+    let words = words();
+    let span = from_address(|path, search| {
+        address::charge_point_of(path)?;
+        Some(query::value(search, "span").and_then(|it| TimelineSpan::from_key(&it)).unwrap_or_default())
+    });
+    let at = from_address(|path, search| {
+        address::charge_point_of(path)?;
+        Some(query::value(search, "at").and_then(|it| query::moment(&it)))
+    });
+    // A step within what is shown asks for nothing new.
+    let shown = StoredValue::new(None::<(Timestamp, Timestamp)>);
+    let around = Memo::new(move |before: Option<&Option<Timestamp>>| {
+        let at = at.get()?;
+        let is_shown = shown.get_value().is_some_and(|(from, to)| from <= at && at <= to);
+        if is_shown { before.copied().flatten() } else { Some(at) }
+    });
+    let loaded = Resource::new(
+        move || (current.id.get(), span.get(), around.get()),
+        |(id, span, around)| api::find_timeline(id, span, around),
+    );
+    let location = use_location();
+    let with = move |name: &'static str, value: Option<&str>| {
+        location.pathname.with(|path| location.search.with(|search| query::with(path, search, name, value)))
+    };
+    let span_link = move |of: TimelineSpan, word: &'static str| {
+        let key = (of != TimelineSpan::default()).then_some(of.key());
+        view! {
+            <a
+                href=move || with("span", key)
+                data-noscroll=""
+                aria-current=move || (span.get() == of).then_some("true")
+            >
+                {word}
+            </a>
+        }
+    };
+    view! {
+        <section class="timeline" aria-label=words.timeline>
+            <p class="spans">
+                {span_link(TimelineSpan::Day, words.last_day)}
+                {span_link(TimelineSpan::Week, words.last_week)}
+            </p>
+            <Transition>
+                {move || Suspend::new(async move {
+                    current.loaded.await.ok()?;
+                    Some(
+                        match loaded.await {
+                            Ok(timeline) => {
+                                shown.set_value(Some((timeline.from, timeline.to)));
+                                view! { <Loaded timeline at span around /> }.into_any()
+                            }
+                            Err(error) => view! { <PartProblem error /> }.into_any(),
+                        },
+                    )
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Loaded(
+    timeline: Timeline,
+    at: Memo<Option<Timestamp>>,
+    span: Memo<TimelineSpan>,
+    around: Memo<Option<Timestamp>>,
+) -> impl IntoView {
+    let current = expect_context::<Current>();
+    let timeline = RwSignal::new(timeline);
+    // What is being pointed at goes before what the address says, until that says the same.
+    let pointed = RwSignal::new(None::<Timestamp>);
+    Effect::new(move || {
+        at.track();
+        pointed.set(None);
+    });
+    let looked_at = Signal::derive(move || pointed.get().or(at.get()));
+    let location = use_location();
+    let navigate = use_navigate();
+    let address_at = move |at: Option<Timestamp>| {
+        let at = at.map(|it| it.to_string());
+        let path = location.pathname.get();
+        location.search.with(|search| query::with(&path, search, "at", at.as_deref()))
+    };
+    let choose = move |at: Timestamp| {
+        let stay = NavigateOptions {
+            scroll: false,
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&untrack(|| address_at(Some(at))), stay);
+    };
+    let goes_on = Signal::derive(move || around.get().is_none());
+    current.newsroom.listen(move |news| {
+        let changes_it = match news {
+            News::Snapshot(_) => true,
+            News::Fact(fact) => matches!(
+                fact.event,
+                Event::StatusReported(_) | Event::Connected { .. } | Event::Disconnected { .. }
+            ),
+        };
+        if !changes_it || around.get_untracked().is_some() {
+            return;
+        }
+        let (id, span) = (current.id.get_untracked(), span.get_untracked());
+        spawn_local(async move {
+            // What cannot be had now comes with the next news.
+            if let Ok(now) = api::find_timeline(id, span, None).await {
+                timeline.try_set(now);
+            }
+        });
+    });
+    let href = Callback::new(move |at| address_at(Some(at)));
+    view! {
+        <TimelineBar
+            timeline
+            goes_on
+            at=looked_at
+            point=Callback::new(move |at| pointed.set(Some(at)))
+            choose=Callback::new(choose)
+            href
+        />
+        <Then timeline at=looked_at of=current.id now=Signal::derive(move || address_at(None)) />
+        <TimelineTable timeline href />
+    }
+}

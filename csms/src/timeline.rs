@@ -1,0 +1,289 @@
+//! What a charge point was over a span of time: its status from report to report, and when it had no contact.
+
+use ocpp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::charge_point::ChargePoint;
+use crate::ids::{ChargePointId, EventId};
+use crate::log::{SessionRecord, StatusLogEntry};
+use crate::place::Place;
+use crate::status::Status;
+
+/// How long a span a timeline shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineSpan {
+    /// 24 hours.
+    #[default]
+    Day,
+    /// Seven days.
+    Week,
+}
+
+impl TimelineSpan {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Day, Self::Week];
+
+    /// The word that stands in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Day => "24h",
+            Self::Week => "7d",
+        }
+    }
+
+    /// The span that a key stands for.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.key() == key)
+    }
+
+    /// How long it is.
+    pub const fn millis(self) -> i64 {
+        match self {
+            Self::Day => 86_400_000,
+            Self::Week => 7 * 86_400_000,
+        }
+    }
+}
+
+/// A status that lasted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// Since when, within the timeline.
+    pub from: Timestamp,
+    /// Until when, within the timeline.
+    pub to: Timestamp,
+    /// The charge point's status.
+    pub status: Status,
+    /// The row of the event log that it began with.
+    pub event_id: EventId,
+}
+
+/// A time without contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Since when, within the timeline.
+    pub from: Timestamp,
+    /// Until when, within the timeline.
+    pub to: Timestamp,
+}
+
+/// A charge point over a span of time. Where nothing is known there is no stretch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// Where it begins.
+    pub from: Timestamp,
+    /// Where it ends: now, or earlier.
+    pub to: Timestamp,
+    /// Its statuses, in the order of time; each ends where the next begins.
+    pub stretches: Vec<Stretch>,
+    /// When it had no contact, in the order of time.
+    pub gaps: Vec<Gap>,
+}
+
+impl Timeline {
+    /// Reads it from the logs.
+    ///
+    /// `reports` are of the time from `from` to `to`, and `before` the last ones before that; `sessions` are the
+    /// connections. All come newest first, as logs do. What `sessions` do not reach back to is taken as contact.
+    pub fn of(
+        (from, to): (Timestamp, Timestamp),
+        before: &[StatusLogEntry],
+        reports: &[StatusLogEntry],
+        sessions: &[SessionRecord],
+    ) -> Self {
+        Self {
+            from,
+            to,
+            stretches: stretches((from, to), before, reports),
+            gaps: gaps((from, to), sessions),
+        }
+    }
+
+    /// The status at a time; nothing where it was not known.
+    pub fn stretch_at(&self, at: Timestamp) -> Option<&Stretch> {
+        self.stretches.iter().rev().find(|it| it.from <= at)
+    }
+
+    /// Whether there was no contact at a time.
+    pub fn is_in_gap(&self, at: Timestamp) -> bool {
+        self.gaps.iter().any(|it| it.from <= at && at < it.to)
+    }
+}
+
+fn stretches(
+    (from, to): (Timestamp, Timestamp),
+    before: &[StatusLogEntry],
+    reports: &[StatusLogEntry],
+) -> Vec<Stretch> {
+    // What its connectors make of it together is the charge point's own to say.
+    let Ok(anybody) = ChargePointId::parse("-") else {
+        return Vec::new();
+    };
+    let mut charge_point = ChargePoint::new(anybody, "-".into());
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let in_order = before.iter().rev().chain(reports.iter().rev());
+    for report in in_order.filter(|it| !it.late && it.received_at < to) {
+        let place = Place {
+            evse_id: report.evse_id,
+            connector_id: report.connector_id,
+        };
+        charge_point.at_mut(place).status = report.status;
+        charge_point.refresh_status();
+        let (at, status) = (report.received_at.max(from), charge_point.status);
+        // What lasted for no time was not seen.
+        stretches.pop_if(|it| it.from == at && it.status != status);
+        match stretches.last_mut() {
+            Some(last) if last.status == status => {
+                last.to = to;
+                continue;
+            }
+            Some(last) => last.to = at,
+            None => {}
+        }
+        stretches.push(Stretch {
+            from: at,
+            to,
+            status,
+            event_id: report.event_id,
+        });
+    }
+    stretches
+}
+
+fn gaps((from, to): (Timestamp, Timestamp), sessions: &[SessionRecord]) -> Vec<Gap> {
+    let mut lives: Vec<_> = sessions
+        .iter()
+        .filter(|it| it.refused.is_none())
+        .map(|it| (it.opened_at, it.closed_at.unwrap_or(to)))
+        .collect();
+    lives.sort_unstable();
+    let mut gaps = Vec::new();
+    let mut heard_until: Option<Timestamp> = None;
+    for (opened, closed) in lives.into_iter().chain([(to, to)]) {
+        if let Some(until) = heard_until {
+            let (gap_from, gap_to) = (until.max(from), opened.min(to));
+            if gap_from < gap_to {
+                gaps.push(Gap {
+                    from: gap_from,
+                    to: gap_to,
+                });
+            }
+        } else if opened == to {
+            // It never connected.
+            break;
+        }
+        heard_until = heard_until.max(Some(closed));
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::SessionId;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_millis(minute * 60_000)
+    }
+
+    fn report(minute: i64, connector: u32, status: Status) -> StatusLogEntry {
+        StatusLogEntry {
+            id: EventId(minute),
+            evse_id: connector,
+            connector_id: u32::from(connector > 0),
+            status,
+            ocpp_status: String::new(),
+            error_code: String::new(),
+            info: None,
+            vendor_id: None,
+            vendor_error_code: None,
+            reported_at: None,
+            received_at: at(minute),
+            late: false,
+            event_id: EventId(minute),
+        }
+    }
+
+    fn session(opened: i64, closed: Option<i64>) -> SessionRecord {
+        SessionRecord {
+            id: SessionId(opened),
+            charge_point: "CP-1".to_owned(),
+            opened_at: at(opened),
+            peer: String::new(),
+            ocpp_version: None,
+            subprotocol_offered: true,
+            closed_at: closed.map(at),
+            closed: None,
+            refused: None,
+        }
+    }
+
+    fn told(timeline: &Timeline) -> Vec<(i64, i64, Status)> {
+        let minute = |it: Timestamp| it.as_millis() / 60_000;
+        let stretches = timeline.stretches.iter();
+        stretches
+            .map(|it| (minute(it.from), minute(it.to), it.status))
+            .collect()
+    }
+
+    #[test]
+    fn the_status_of_its_connectors_together_lasts_from_report_to_report() {
+        let before = [report(5, 2, Status::Ready), report(4, 1, Status::Charging)];
+        let mut late = report(30, 1, Status::Faulted);
+        late.late = true;
+        let reports = [
+            report(50, 1, Status::Ready),
+            report(40, 2, Status::Ready),
+            late,
+            report(20, 1, Status::Done),
+            report(15, 1, Status::Charging),
+        ];
+        let timeline = Timeline::of((at(10), at(60)), &before, &reports, &[]);
+        assert_eq!(
+            told(&timeline),
+            [
+                (10, 20, Status::Charging),
+                (20, 50, Status::Done),
+                (50, 60, Status::Ready)
+            ]
+        );
+        assert_eq!(timeline.stretch_at(at(19)).map(|it| it.event_id), Some(EventId(4)));
+        assert_eq!(timeline.stretch_at(at(20)).map(|it| it.event_id), Some(EventId(20)));
+    }
+
+    #[test]
+    fn nothing_is_known_before_the_first_report() {
+        let timeline = Timeline::of((at(10), at(60)), &[], &[report(30, 0, Status::Ready)], &[]);
+        assert_eq!(told(&timeline), [(30, 60, Status::Ready)]);
+        assert_eq!(timeline.stretch_at(at(29)), None);
+        assert_eq!(told(&Timeline::of((at(10), at(60)), &[], &[], &[])), []);
+    }
+
+    fn check(sessions: &[SessionRecord], gaps: &[(i64, i64)]) {
+        let timeline = Timeline::of((at(10), at(60)), &[], &[], sessions);
+        let found: Vec<_> = timeline
+            .gaps
+            .iter()
+            .map(|it| (it.from.as_millis() / 60_000, it.to.as_millis() / 60_000))
+            .collect();
+        assert_eq!(found, gaps, "{sessions:?}");
+    }
+
+    #[test]
+    fn there_is_no_contact_between_connections() {
+        check(&[], &[]);
+        check(&[session(1, None)], &[]);
+        check(&[session(40, None), session(1, Some(20))], &[(20, 40)]);
+        check(&[session(30, Some(50)), session(1, Some(5))], &[(10, 30), (50, 60)]);
+        // The newer one took over before the older one ended.
+        check(&[session(20, None), session(1, Some(30))], &[]);
+        check(&[session(12, Some(20)), session(1, Some(30))], &[(30, 60)]);
+        let mut refused = session(25, Some(25));
+        refused.refused = Some("unknown".to_owned());
+        check(&[refused, session(1, Some(20))], &[(20, 60)]);
+        let timeline = Timeline::of((at(10), at(60)), &[], &[], &[session(40, None), session(1, Some(20))]);
+        assert!(timeline.is_in_gap(at(20)) && timeline.is_in_gap(at(39)));
+        assert!(!timeline.is_in_gap(at(19)) && !timeline.is_in_gap(at(40)));
+    }
+}
