@@ -14,7 +14,7 @@ mod timelines;
 pub(crate) use charge_points::find_charge_point;
 pub(crate) use charge_systems::{find_overview, list_charge_systems, list_refused_handshakes};
 pub(crate) use commands::{ReadConfiguration, RestartChargePoint, list_commands};
-pub(crate) use configuration::find_configuration;
+pub(crate) use configuration::list_configurations;
 pub(crate) use event_log::{find_event, list_events};
 pub(crate) use status_log::{list_sessions, list_status_log};
 pub(crate) use timelines::find_timeline;

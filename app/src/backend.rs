@@ -160,8 +160,8 @@ pub trait Backend: Send + Sync {
     /// One exchange with everything that was said.
     async fn event(&self, of: &ChargePointId, id: EventId) -> Result<ExchangeDetail, BackendError>;
 
-    /// The configuration as it was last read; nothing where it never was.
-    async fn configuration(&self, of: &ChargePointId) -> Result<Option<Configuration>, BackendError>;
+    /// The last readings of the configuration, newest first: at most `limit`.
+    async fn configurations(&self, of: &ChargePointId, limit: u32) -> Result<Vec<Configuration>, BackendError>;
 
     /// Issues a command.
     async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError>;

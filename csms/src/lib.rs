@@ -26,7 +26,7 @@ pub mod v16;
 pub use charge_point::{ChargePoint, Identity};
 pub use charge_system::{ChargeSystem, ChargeSystemSummary};
 pub use command::{Command, CommandState, CommandStep, IssuedCommand, Milestone, ResetKind};
-pub use configuration::{Configuration, ConfigurationItem};
+pub use configuration::{Configuration, ConfigurationChange, ConfigurationItem};
 pub use connector::Connector;
 pub use event::{Event, Recorded};
 pub use exchange::{CallErrorText, Direction, Exchange, ExchangeDetail, Outcome, ROUTINE_ACTIONS};

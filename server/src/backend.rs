@@ -134,9 +134,9 @@ impl Backend for StoreBackend {
         event.ok_or_else(|| not_found("event", &id))
     }
 
-    async fn configuration(&self, of: &ChargePointId) -> Result<Option<Configuration>, BackendError> {
+    async fn configurations(&self, of: &ChargePointId, limit: u32) -> Result<Vec<Configuration>, BackendError> {
         self.known(of)?;
-        self.store.configuration(of).await.map_err(unavailable)
+        self.store.configurations(of, limit).await.map_err(unavailable)
     }
 
     async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {

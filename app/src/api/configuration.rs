@@ -6,10 +6,10 @@ use leptos::server_fn::codec::Json;
 
 use crate::error::ApiError;
 
-/// The configuration as it was last read; nothing where it never was.
-#[server(prefix = "/api/pages", endpoint = "configuration", input = Json)]
-pub(crate) async fn find_configuration(of: String) -> Result<Option<Configuration>, ApiError> {
+/// The configuration as it was last read, and as it was read before that; as much of it as there is.
+#[server(prefix = "/api/pages", endpoint = "configurations", input = Json)]
+pub(crate) async fn list_configurations(of: String) -> Result<Vec<Configuration>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
 
-    answer(backend()?.configuration(&charge_point_id(&of)?).await)
+    answer(backend()?.configurations(&charge_point_id(&of)?, 2).await)
 }

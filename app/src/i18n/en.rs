@@ -163,6 +163,11 @@ pub(crate) const EN: Words = Words {
     writable: "Can be changed",
     no_value: "no value",
     unknown_keys: "Keys that it does not know",
+    find_key: "Find a key",
+    changed_since: "Changed since the reading of",
+    nothing_changed: "Nothing.",
+    became: "became",
+    not_told: "not told",
     // Event log
     time: "Time",
     direction_label: "Direction",

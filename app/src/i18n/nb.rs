@@ -164,6 +164,11 @@ pub(crate) const NB: Words = Words {
     writable: "Kan endres",
     no_value: "ingen verdi",
     unknown_keys: "Nøkler som den ikke kjenner",
+    find_key: "Finn en nøkkel",
+    changed_since: "Endret siden lesingen",
+    nothing_changed: "Ingenting.",
+    became: "ble til",
+    not_told: "ikke oppgitt",
     // Event log
     time: "Tid",
     direction_label: "Retning",

@@ -162,6 +162,11 @@ pub(crate) struct Words {
     pub(crate) writable: &'static str,
     pub(crate) no_value: &'static str,
     pub(crate) unknown_keys: &'static str,
+    pub(crate) find_key: &'static str,
+    pub(crate) changed_since: &'static str,
+    pub(crate) nothing_changed: &'static str,
+    pub(crate) became: &'static str,
+    pub(crate) not_told: &'static str,
     // Event log
     pub(crate) time: &'static str,
     pub(crate) direction_label: &'static str,

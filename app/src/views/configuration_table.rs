@@ -1,19 +1,29 @@
 //! A charger's configuration, as it was last read.
 
-use csms::{Configuration, ConfigurationItem};
+use csms::{Configuration, ConfigurationChange, ConfigurationItem};
 use leptos::prelude::*;
 
 use crate::controls::Time;
 use crate::i18n::words;
 
-/// When it was read, and every key. Never blank: where it was never read, it says so.
+/// When it was read, what changed since it was read before, and every key. Never blank: where it was never read, it
+/// says so.
 #[component]
-pub(crate) fn ConfigurationTable(configuration: Option<Configuration>) -> impl IntoView {
+pub(crate) fn ConfigurationTable(
+    /// The last reading, and the one before.
+    readings: Vec<Configuration>,
+) -> impl IntoView {
     let words = words();
-    let Some(configuration) = configuration else {
+    let mut readings = readings.into_iter();
+    let Some(configuration) = readings.next() else {
         return view! { <p>{words.never_read}</p> }.into_any();
     };
-    let rows = configuration.items.into_iter().map(row).collect_view();
+    let changes = readings.next().map(|before| {
+        let changes = configuration.changes_since(&before);
+        view! { <Changes changes since=before.read_at /> }
+    });
+    let wanted = RwSignal::new(String::new());
+    let rows = configuration.items.into_iter().map(|it| row(it, wanted)).collect_view();
     let unknown = (!configuration.unknown_keys.is_empty()).then(|| {
         let keys = configuration.unknown_keys.into_iter();
         let keys = keys.map(|it| view! { <li><code>{it}</code></li> }).collect_view();
@@ -24,6 +34,11 @@ pub(crate) fn ConfigurationTable(configuration: Option<Configuration>) -> impl I
     });
     view! {
         <p>{words.last_read} " " <Time at=Some(configuration.read_at) /></p>
+        {changes}
+        <label class="find-key">
+            <span>{words.find_key}</span>
+            <input type="search" autocomplete="off" on:input=move |event| wanted.set(event_target_value(&event)) />
+        </label>
         <table class="log configuration" role="table">
             <thead role="rowgroup">
                 <tr role="row">
@@ -39,19 +54,64 @@ pub(crate) fn ConfigurationTable(configuration: Option<Configuration>) -> impl I
     .into_any()
 }
 
-fn row(item: ConfigurationItem) -> impl IntoView {
+/// What is different since the reading before.
+#[component]
+fn Changes(changes: Vec<ConfigurationChange>, since: csms::Timestamp) -> impl IntoView {
     let words = words();
-    let value = match item.value {
-        Some(value) => view! { <code>{value}</code> }.into_any(),
-        None => view! { <span class="muted">{words.no_value}</span> }.into_any(),
+    let none = changes.is_empty().then(|| view! { <p class="muted">{words.nothing_changed}</p> });
+    let change = |it: ConfigurationChange| {
+        view! {
+            <li>
+                <code>{it.key}</code>
+                ": "
+                {told(it.before)}
+                <span aria-hidden="true">" → "</span>
+                <span class="hidden-label">{words.became}</span>
+                {told(it.now)}
+            </li>
+        }
     };
     view! {
-        <tr role="row">
+        <section class="configuration-changes">
+            <h3>{words.changed_since} " " <Time at=Some(since) /></h3>
+            {none}
+            <ul role="list">{changes.into_iter().map(change).collect_view()}</ul>
+        </section>
+    }
+}
+
+fn told(item: Option<ConfigurationItem>) -> AnyView {
+    let words = words();
+    let Some(item) = item else {
+        return view! { <span class="muted">{words.not_told}</span> }.into_any();
+    };
+    let marks = if item.readonly { words.read_only } else { words.writable };
+    view! {
+        {value(item.value)}
+        " "
+        <span class="muted">"(" {marks} ")"</span>
+    }
+    .into_any()
+}
+
+fn value(value: Option<String>) -> AnyView {
+    match value {
+        Some(value) => view! { <code>{value}</code> }.into_any(),
+        None => view! { <span class="muted">{words().no_value}</span> }.into_any(),
+    }
+}
+
+fn row(item: ConfigurationItem, wanted: RwSignal<String>) -> impl IntoView {
+    let words = words();
+    let text = format!("{} {}", item.key, item.value.as_deref().unwrap_or_default()).to_lowercase();
+    let hidden = move || wanted.with(|it| !text.contains(it.trim().to_lowercase().as_str()));
+    view! {
+        <tr role="row" hidden=hidden>
             <th role="rowheader" scope="row" data-label=words.key>
                 <code>{item.key}</code>
             </th>
             <td role="cell" data-label=words.value>
-                {value}
+                {value(item.value)}
             </td>
             <td role="cell" data-label=words.read_only>
                 {if item.readonly { words.read_only } else { words.writable }}

@@ -75,24 +75,25 @@ fn RecentCommands() -> impl IntoView {
 #[component]
 fn CurrentConfiguration() -> impl IntoView {
     let current = expect_context::<Current>();
-    let loaded = Resource::new(move || current.id.get(), api::find_configuration);
-    let table = move |configuration: Option<Configuration>| {
-        let configuration = RwSignal::new(configuration);
+    let loaded = Resource::new(move || current.id.get(), api::list_configurations);
+    let table = move |readings: Vec<Configuration>| {
+        let readings = RwSignal::new(readings);
         current.newsroom.catch_up(move |news| match news {
             News::Snapshot(_) => loaded.refetch(),
             News::Fact(fact) => {
                 if let Event::ConfigurationRead(read) = &fact.event {
-                    configuration.maybe_update(|known| {
-                        let newer = known.as_ref().is_none_or(|it| it.read_at < read.read_at);
+                    readings.maybe_update(|known| {
+                        let newer = known.first().is_none_or(|it| it.read_at < read.read_at);
                         if newer {
-                            *known = Some(read.clone());
+                            known.insert(0, read.clone());
+                            known.truncate(2);
                         }
                         newer
                     });
                 }
             }
         });
-        move || view! { <ConfigurationTable configuration=configuration.get() /> }
+        move || view! { <ConfigurationTable readings=readings.get() /> }
     };
     view! {
         <section class="card">
@@ -101,7 +102,7 @@ fn CurrentConfiguration() -> impl IntoView {
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match loaded.await {
-                        Ok(configuration) => Either::Left(table(configuration)),
+                        Ok(readings) => Either::Left(table(readings)),
                         Err(error) => Either::Right(view! { <PartProblem error /> }),
                     }
                 })}
