@@ -97,6 +97,7 @@ pub trait Backend: Send + Sync {
     ) -> Result<Timeline, BackendError> {
         let (from, to) = bounds(self.now(), span, around);
         let within = StatusLogFilter {
+            evse_id: None,
             from: Some(from),
             to: Some(to),
         };
@@ -116,6 +117,7 @@ pub trait Backend: Send + Sync {
         let mut before = Vec::new();
         if reports.len() < REPORTS_OF_A_TIMELINE {
             let earlier = StatusLogFilter {
+                evse_id: None,
                 from: None,
                 to: Some(from),
             };

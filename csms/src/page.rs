@@ -82,6 +82,8 @@ pub struct EventFilter {
 /// Which rows of the status log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusLogFilter {
+    /// Of this EVSE; 0 is the charge point itself.
+    pub evse_id: Option<u32>,
     /// Received from this time on.
     pub from: Option<Timestamp>,
     /// Received before this time.

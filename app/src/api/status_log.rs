@@ -1,6 +1,6 @@
 //! What charge points reported of their status, and their connections.
 
-use csms::{Cursor, Page, SessionRecord, StatusLogEntry};
+use csms::{Cursor, Page, SessionRecord, StatusLogEntry, StatusLogFilter};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -10,12 +10,13 @@ use crate::error::ApiError;
 #[server(prefix = "/api/pages", endpoint = "status-log", input = Json)]
 pub(crate) async fn list_status_log(
     of: String,
+    filter: StatusLogFilter,
     after: Option<Cursor>,
 ) -> Result<Page<StatusLogEntry>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
-    use csms::{PageRequest, StatusLogFilter};
+    use csms::PageRequest;
 
-    let (of, filter) = (charge_point_id(&of)?, StatusLogFilter::default());
+    let of = charge_point_id(&of)?;
     let page = PageRequest {
         after,
         ..PageRequest::default()

@@ -23,9 +23,13 @@ pub(crate) struct StatusLogNews;
 
 impl StatusLogNews {
     /// Puts a new report on top. Whether anything changed.
-    pub(crate) fn take(rows: &mut Vec<StatusLogEntry>, fact: &Recorded) -> bool {
+    pub(crate) fn take(
+        rows: &mut Vec<StatusLogEntry>,
+        fact: &Recorded,
+        fits: impl Fn(&StatusLogEntry) -> bool,
+    ) -> bool {
         let Some(entry) = entry(fact) else { return false };
-        place(rows, &entry, |it| it.id, true)
+        place(rows, &entry, |it| it.id, fits(&entry))
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn EventFilters(
         view! { <a class="button" href=export(ending) download="" rel="external">{word}</a> }
     });
     view! {
-        <search class="event-filters">
+        <search class="log-filters">
             <QueryForm action=path>
                 <label>
                     <span>{words.text}</span>

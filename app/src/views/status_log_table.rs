@@ -1,19 +1,41 @@
 //! What a charger reported of its status, newest first.
 
-use csms::StatusLogEntry;
+mod line;
+
+use csms::{Disconnect, SessionRecord, StatusLogEntry, Timestamp};
+use leptos::either::Either;
 use leptos::prelude::*;
 
+use self::line::{Line, lines};
+
 use super::status_mark::StatusMark;
-use crate::controls::{Time, Told};
+use crate::controls::{Icon, Time, Told};
 use crate::format;
 use crate::i18n::{language, sentences, words};
+use crate::query::StatusLogQuery;
 use crate::routes::address;
 
-/// One row for each report.
+/// One row for each report, and between them one for each connection that began or ended.
 #[component]
-pub(crate) fn StatusLogTable(of: String, rows: RwSignal<Vec<StatusLogEntry>>) -> impl IntoView {
+pub(crate) fn StatusLogTable(
+    of: String,
+    rows: RwSignal<Vec<StatusLogEntry>>,
+    /// The connections of the time, and some more.
+    sessions: RwSignal<Vec<SessionRecord>>,
+    /// Whether the log begins here, and whether it ends here.
+    edges: (bool, bool),
+    query: StatusLogQuery,
+) -> impl IntoView {
     let words = words();
     let of = StoredValue::new(of);
+    let told = Memo::new(move |_| {
+        rows.with(|rows| sessions.with(|sessions| lines(rows, sessions, edges, |at| query.includes(at))))
+    });
+    let row = move |line: Line| match line {
+        Line::Report(entry) => Either::Left(view! { <Row of=of.get_value() entry /> }),
+        Line::Connected { at, after, .. } => Either::Right(contact_row(at, connected(after))),
+        Line::Ended { at, why, .. } => Either::Right(contact_row(at, ended(why.as_ref()))),
+    };
     view! {
         <table class="log status-log" role="table">
             <thead role="rowgroup">
@@ -27,11 +49,49 @@ pub(crate) fn StatusLogTable(of: String, rows: RwSignal<Vec<StatusLogEntry>>) ->
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || rows.get() key=|it| it.id.to_string() let:entry>
-                    <Row of=of.get_value() entry />
-                </For>
+                <For each=move || told.get() key=Line::identity children=row />
             </tbody>
         </table>
+    }
+}
+
+fn connected(after: Option<i64>) -> String {
+    let (words, language) = (words(), language());
+    match after {
+        Some(millis) => format!(
+            "{}; {} {}",
+            words.connected_again,
+            words.without_contact.to_lowercase(),
+            format::span(millis, language)
+        ),
+        None => words.connected.to_owned(),
+    }
+}
+
+fn ended(why: Option<&Disconnect>) -> String {
+    let sentence = why.map(|it| (sentences().disconnect)(it));
+    let words = words();
+    match sentence {
+        Some(sentence) => format!("{}: {sentence}", words.connection_ended),
+        None => words.connection_ended.to_owned(),
+    }
+}
+
+fn contact_row(at: Timestamp, what: String) -> impl IntoView {
+    let words = words();
+    view! {
+        <tr role="row" class="contact">
+            <td role="cell" data-label=words.received_at>
+                <Time at=Some(at) />
+            </td>
+            <td role="cell" colspan="5" data-label=words.connections>
+                <span>
+                    <Icon name="no_contact" />
+                    " "
+                    {what}
+                </span>
+            </td>
+        </tr>
     }
 }
 

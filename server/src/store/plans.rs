@@ -193,6 +193,7 @@ async fn nothing_we_ask_goes_through_a_log() {
     for (filter, page) in [(&all, &first), (&all, &next), (&some, &first), (&some, &next)] {
         store.events(&id, filter, page).await.unwrap();
         let filter = StatusLogFilter {
+            evse_id: Some(1),
             from: filter.from,
             to: filter.to,
         };

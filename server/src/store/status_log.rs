@@ -1,7 +1,7 @@
 //! The status log, as pages read it.
 
 use csms::{ChargePointId, EventId, Page, PageRequest, Status, StatusLogEntry, StatusLogFilter, Timestamp};
-use sea_orm::{Condition, EntityTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
 use super::entity::status_log::{self, Column};
 use super::log::{Log, Question};
@@ -21,6 +21,8 @@ impl Store {
         let Some(key) = self.keys.find(of, self.read()).await? else {
             return Ok(Page::whole(Vec::new()));
         };
+        // A number that no row can have stays one that no row has.
+        let evse_id = filter.evse_id.map(|it| i32::try_from(it).unwrap_or(-1));
         let log = Log::<status_log::Entity> {
             id: Column::Id,
             charge_point: Column::ChargePointId,
@@ -29,7 +31,7 @@ impl Store {
         let asked = Question {
             of: key,
             span: (filter.from, filter.to),
-            matching: Condition::all(),
+            matching: Condition::all().add_option(evse_id.map(|it| Column::EvseId.eq(it))),
             select: status_log::Entity::find(),
             page,
         };

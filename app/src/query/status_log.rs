@@ -1,0 +1,105 @@
+//! Which rows of the status log are shown.
+
+use csms::{Cursor, StatusLogEntry, StatusLogFilter, Timestamp};
+
+use super::{UnknownValue, address, after, known, moment};
+
+/// What is asked of a status log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct StatusLogQuery {
+    /// Only of this connector; 0 is the charger as a whole.
+    pub(crate) connector: Option<u32>,
+    /// From this time on.
+    pub(crate) since: Option<Timestamp>,
+    /// Before this time.
+    pub(crate) until: Option<Timestamp>,
+    /// Where the list begins.
+    pub(crate) after: Option<Cursor>,
+    /// What was asked and is not to be had.
+    pub(crate) unknown: Vec<UnknownValue>,
+}
+
+impl StatusLogQuery {
+    /// Reads a query string.
+    pub(crate) fn parse(search: &str) -> Self {
+        let mut unknown = Vec::new();
+        Self {
+            connector: known(search, "connector", |it| it.parse().ok(), &mut unknown),
+            since: known(search, "from", moment, &mut unknown),
+            until: known(search, "to", moment, &mut unknown),
+            after: after(search),
+            unknown,
+        }
+    }
+
+    /// The address that asks this.
+    pub(crate) fn address(&self, path: &str) -> String {
+        let connector = self.connector.map(|it| it.to_string());
+        let [since, until] = [self.since, self.until].map(|it| it.map(|it| it.to_string()));
+        let pairs = [
+            connector.as_deref().map(|it| ("connector", it)),
+            since.as_deref().map(|it| ("from", it)),
+            until.as_deref().map(|it| ("to", it)),
+            self.after.as_ref().map(|it| ("after", it.0.as_str())),
+        ];
+        address(path, pairs.into_iter().flatten())
+    }
+
+    /// The same filters, from another place in the list on.
+    pub(crate) fn from(&self, after: Option<Cursor>) -> Self {
+        Self {
+            after,
+            ..self.clone()
+        }
+    }
+
+    /// Whether it leaves anything out.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.connector.is_some() || self.since.is_some() || self.until.is_some()
+    }
+
+    /// What is asked of the record.
+    pub(crate) fn filter(&self) -> StatusLogFilter {
+        StatusLogFilter {
+            evse_id: self.connector,
+            from: self.since,
+            to: self.until,
+        }
+    }
+
+    /// Whether something that happened at a time is within what is asked for.
+    pub(crate) fn includes(&self, at: Timestamp) -> bool {
+        self.since.is_none_or(|it| it <= at) && self.until.is_none_or(|it| it > at)
+    }
+
+    /// Whether a report that is new belongs at the top of the list.
+    pub(crate) fn takes_in(&self, entry: &StatusLogEntry) -> bool {
+        self.after.is_none()
+            && self.connector.is_none_or(|it| it == entry.evse_id)
+            && self.includes(entry.received_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_leads_back_to_its_address() {
+        let search = "connector=0&from=2026-11-23T07%3A00%3A00.000Z&after=e9";
+        let query = StatusLogQuery::parse(search);
+        assert_eq!(query.address("/x"), format!("/x?{search}"));
+        assert_eq!(query.filter().evse_id, Some(0));
+        assert!(query.is_narrow());
+        assert!(!StatusLogQuery::parse("after=e9").is_narrow());
+        assert_eq!(query.from(None).after, None);
+    }
+
+    #[test]
+    fn an_unknown_value_is_noted_and_the_rest_kept() {
+        let query = StatusLogQuery::parse("connector=left&to=2026-11-23T07:00");
+        assert_eq!(query.unknown.len(), 1);
+        assert!(query.includes(Timestamp::from_millis(0)));
+        assert!(!query.includes(Timestamp::from_millis(1_900_000_000_000)));
+    }
+}

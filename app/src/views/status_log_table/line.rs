@@ -1,0 +1,137 @@
+//! What stands in the status log: reports, and between them what became of the connection.
+
+use csms::{Disconnect, SessionRecord, StatusLogEntry, Timestamp};
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Line {
+    /// A report.
+    Report(StatusLogEntry),
+    /// A connection began: after so many milliseconds without, where there was one before.
+    Connected { at: Timestamp, session: String, after: Option<i64> },
+    /// A connection ended.
+    Ended { at: Timestamp, session: String, why: Option<Disconnect> },
+}
+
+impl Line {
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::Report(entry) => entry.received_at,
+            Self::Connected { at, .. } | Self::Ended { at, .. } => *at,
+        }
+    }
+
+    /// What it stays, wherever it stands.
+    pub(super) fn identity(&self) -> String {
+        match self {
+            Self::Report(entry) => entry.id.to_string(),
+            Self::Connected { session, .. } => format!("connected {session}"),
+            Self::Ended { session, .. } => format!("ended {session}"),
+        }
+    }
+}
+
+/// Reports and connections together, newest first, as both come. Of the connections those are told that `fit` and lie
+/// between the reports, or above them where the log `begins` here, or below where it `ends`.
+pub(super) fn lines(
+    reports: &[StatusLogEntry],
+    sessions: &[SessionRecord],
+    (begins, ends): (bool, bool),
+    fit: impl Fn(Timestamp) -> bool,
+) -> Vec<Line> {
+    let newest = reports.first().map(|it| it.received_at).filter(|_| !begins);
+    let oldest = reports.last().map(|it| it.received_at).filter(|_| !ends);
+    let is_told = |at: Timestamp| {
+        newest.is_none_or(|it| at <= it) && oldest.is_none_or(|it| at >= it) && fit(at)
+    };
+    let mut lines: Vec<_> = reports.iter().cloned().map(Line::Report).collect();
+    let mut ended_before: Option<Timestamp> = None;
+    for session in sessions.iter().rev().filter(|it| it.refused.is_none()) {
+        let gap = ended_before.map(|it| session.opened_at.millis_after(it)).filter(|it| *it > 0);
+        let name = session.id.to_string();
+        lines.push(Line::Connected {
+            at: session.opened_at,
+            session: name.clone(),
+            after: gap,
+        });
+        if let Some(at) = session.closed_at {
+            lines.push(Line::Ended {
+                at,
+                session: name,
+                why: session.closed.clone(),
+            });
+        }
+        ended_before = ended_before.max(session.closed_at);
+    }
+    lines.retain(|it| matches!(it, Line::Report(_)) || is_told(it.at()));
+    // Of what happened in the same moment the connection was first, so that it stands below.
+    lines.sort_by_key(|it| std::cmp::Reverse((it.at(), matches!(it, Line::Report(_)))));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use csms::{EventId, SessionId, Status};
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_millis(second * 1000)
+    }
+
+    fn report(second: i64) -> StatusLogEntry {
+        StatusLogEntry {
+            id: EventId(second),
+            evse_id: 1,
+            connector_id: 1,
+            status: Status::Ready,
+            ocpp_status: "Available".to_owned(),
+            error_code: "NoError".to_owned(),
+            info: None,
+            vendor_id: None,
+            vendor_error_code: None,
+            reported_at: None,
+            received_at: at(second),
+            late: false,
+            event_id: EventId(second),
+        }
+    }
+
+    fn session(opened: i64, closed: Option<i64>) -> SessionRecord {
+        SessionRecord {
+            id: SessionId(opened),
+            charge_point: "CP-1".to_owned(),
+            opened_at: at(opened),
+            peer: String::new(),
+            ocpp_version: None,
+            subprotocol_offered: true,
+            closed_at: closed.map(at),
+            closed: None,
+            refused: None,
+        }
+    }
+
+    fn check(edges: (bool, bool), expected: &[&str]) {
+        let sessions = [session(50, None), session(10, Some(40)), session(1, Some(5))];
+        let told: Vec<_> = lines(&[report(50), report(20)], &sessions, edges, |at| at > self::at(2))
+            .into_iter()
+            .map(|line| match line {
+                Line::Report(entry) => format!("{} report", entry.id),
+                Line::Connected { at, after, .. } => {
+                    format!("{} connected {}", at.as_millis() / 1000, after.unwrap_or(0) / 1000)
+                }
+                Line::Ended { at, .. } => format!("{} ended", at.as_millis() / 1000),
+            })
+            .collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn connections_stand_between_the_reports_of_their_time() {
+        check(
+            (true, true),
+            &["50 report", "50 connected 10", "40 ended", "20 report", "10 connected 5", "5 ended"],
+        );
+        check((false, false), &["50 report", "50 connected 10", "40 ended", "20 report"]);
+    }
+}
