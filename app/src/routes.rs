@@ -5,7 +5,7 @@ pub(crate) mod address;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::SsrMode;
-use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
@@ -44,8 +44,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("connectors") view=ConnectorsTab ssr=SsrMode::Async />
                         <Route path=path!("status-log") view=StatusLogTab ssr=SsrMode::Async />
                         <Route path=path!("charge-point") view=AboutTab ssr=SsrMode::Async />
-                        <ParentRoute path=path!("event-log") view=Outlet ssr=SsrMode::Async>
-                            <Route path=path!("") view=EventLogTab ssr=SsrMode::Async />
+                        <ParentRoute path=path!("event-log") view=EventLogTab ssr=SsrMode::Async>
+                            <Route path=path!("") view=|| () ssr=SsrMode::Async />
                             <Route path=path!(":event") view=EventPage ssr=SsrMode::Async />
                         </ParentRoute>
                     </ParentRoute>

@@ -1,7 +1,12 @@
 //! What a charger and we said to each other, newest first.
 
 use csms::{Direction, Exchange};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 use crate::controls::{Icon, Time, Told};
 use crate::format;
@@ -10,9 +15,38 @@ use crate::routes::address;
 
 /// One row for each exchange; the whole row opens it.
 #[component]
-pub(crate) fn EventTable(of: String, rows: RwSignal<Vec<Exchange>>) -> impl IntoView {
+pub(crate) fn EventTable(
+    of: String,
+    rows: RwSignal<Vec<Exchange>>,
+    /// The row that is open.
+    open: Memo<Option<String>>,
+    /// The query string of the list.
+    search: String,
+) -> impl IntoView {
     let words = words();
     let of = StoredValue::new(of);
+    let search = StoredValue::new(search);
+    let navigate = use_navigate();
+    let step = move |event: KeyboardEvent| {
+        let to = match event.key().as_str() {
+            "ArrowDown" => next_row(&event, Element::next_element_sibling),
+            "ArrowUp" => next_row(&event, Element::previous_element_sibling),
+            _ => None,
+        };
+        let Some(link) = to else { return };
+        event.prevent_default();
+        // It can only fail for an element that is gone.
+        _ = link.focus();
+        if open.with_untracked(Option::is_some) {
+            let address = link.get_attribute("href").unwrap_or_default();
+            let stay = NavigateOptions {
+                scroll: false,
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(&address, stay);
+        }
+    };
     // A row whose answer came is another row.
     let key = |it: &Exchange| {
         let latency = it.latency_ms.unwrap_or_default();
@@ -37,9 +71,9 @@ pub(crate) fn EventTable(of: String, rows: RwSignal<Vec<Exchange>>) -> impl Into
                     <th role="columnheader" scope="col">{words.findings}</th>
                 </tr>
             </thead>
-            <tbody role="rowgroup">
+            <tbody role="rowgroup" on:keydown=step>
                 <For each=move || rows.get() key=key let:exchange>
-                    <Row of=of.get_value() exchange />
+                    <Row of=of.get_value() exchange open search=search.get_value() />
                 </For>
             </tbody>
         </table>
@@ -47,9 +81,16 @@ pub(crate) fn EventTable(of: String, rows: RwSignal<Vec<Exchange>>) -> impl Into
 }
 
 #[component]
-fn Row(of: String, exchange: Exchange) -> impl IntoView {
+fn Row(
+    of: String,
+    exchange: Exchange,
+    open: Memo<Option<String>>,
+    search: String,
+) -> impl IntoView {
     let (words, sentences, language) = (words(), sentences(), language());
-    let href = address::event(&of, exchange.id);
+    let href = format!("{}{search}", address::event(&of, exchange.id));
+    let id = exchange.id.to_string();
+    let is_open = Memo::new(move |_| open.with(|open| open.as_deref() == Some(id.as_str())));
     let arrow = arrow(exchange.direction);
     let latency = exchange
         .latency_ms
@@ -75,7 +116,13 @@ fn Row(of: String, exchange: Exchange) -> impl IntoView {
                 </span>
             </td>
             <td role="cell" data-label=words.message>
-                <a class="row-link" href=href.clone() rel=address::rel(&href)>
+                <a
+                    class="row-link"
+                    href=href.clone()
+                    rel=address::rel(&href)
+                    data-noscroll=""
+                    aria-current=move || is_open.get().then_some("true")
+                >
                     {action}
                 </a>
             </td>
@@ -94,6 +141,13 @@ fn Row(of: String, exchange: Exchange) -> impl IntoView {
             </td>
         </tr>
     }
+}
+
+/// The link of the row before or behind the one that has the focus.
+fn next_row(event: &KeyboardEvent, next: fn(&Element) -> Option<Element>) -> Option<HtmlElement> {
+    let from: Element = event.target()?.dyn_into().ok()?;
+    let row = next(&from.closest("tr").ok()??)?;
+    row.query_selector("a.row-link").ok()??.dyn_into().ok()
 }
 
 /// Which way a call went, as a shape.

@@ -9,6 +9,7 @@ use crate::api;
 use crate::i18n::words;
 use crate::live::News;
 use crate::pages::Loading;
+use crate::query;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
 use crate::views::{EventDetail, PartProblem};
@@ -35,7 +36,11 @@ pub(crate) fn EventPage() -> impl IntoView {
             event.refetch();
         }
     });
-    let back = move || address::tab(&current.id.get(), Tab::EventLog);
+    let search = from_address(|path, search| address::event_of(path).map(|_| search.to_owned()));
+    let back = move || {
+        let path = address::tab(&current.id.get(), Tab::EventLog);
+        search.with(|search| query::with(&path, search, "", None))
+    };
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {

@@ -2,6 +2,7 @@
 
 use csms::{Exchange, Page};
 use leptos::prelude::*;
+use leptos_router::components::Outlet;
 
 use super::current::Current;
 use crate::api;
@@ -14,13 +15,15 @@ use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
 use crate::views::{EventFilters, EventTable, PartProblem};
 
-/// The log, filtered, a part at a time.
+/// The log, filtered, a part at a time; beside it, where there is room, the row that is open.
 #[component]
 pub(crate) fn EventLogTab() -> impl IntoView {
     let current = expect_context::<Current>();
     let query = from_address(|path, search| {
-        let here = address::tab_of(path) == Some(Tab::EventLog) && address::event_of(path).is_none();
-        here.then(|| EventLogQuery::parse(search))
+        (address::tab_of(path) == Some(Tab::EventLog)).then(|| EventLogQuery::parse(search))
+    });
+    let open = from_address(|path, _| {
+        (address::tab_of(path) == Some(Tab::EventLog)).then(|| address::event_of(path))
     });
     let log = Resource::new(
         move || (current.id.get(), query.get()),
@@ -32,31 +35,44 @@ pub(crate) fn EventLogTab() -> impl IntoView {
         view! { <EventFilters query=query.get() of=&of path /> }
     };
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                current.loaded.await.ok()?;
-                Some(filters)
-            })}
-        </Suspense>
-        <Transition fallback=Loading>
+        <div class="event-log-panes" data-open=move || open.with(Option::is_some).then_some("")>
+            <div class="list-pane">
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        current.loaded.await.ok()?;
+                        Some(filters)
+                    })}
+                </Suspense>
+                <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 current.loaded.await.ok()?;
                 Some(
                     match log.await {
                         Ok(page) => {
                             let refetch = Callback::new(move |()| log.refetch());
-                            view! { <Log page query=query.get_untracked() refetch /> }.into_any()
+                            view! { <Log page query=query.get_untracked() open refetch /> }
+                                        .into_any()
                         }
-                        Err(error) => view! { <PartProblem error /> }.into_any(),
-                    },
-                )
-            })}
-        </Transition>
+                                Err(error) => view! { <PartProblem error /> }.into_any(),
+                            },
+                        )
+                    })}
+                </Transition>
+            </div>
+            <div class="event-pane">
+                <Outlet />
+            </div>
+        </div>
     }
 }
 
 #[component]
-fn Log(page: Page<Exchange>, query: EventLogQuery, refetch: Callback<()>) -> impl IntoView {
+fn Log(
+    page: Page<Exchange>,
+    query: EventLogQuery,
+    open: Memo<Option<String>>,
+    refetch: Callback<()>,
+) -> impl IntoView {
     let words = words();
     let current = expect_context::<Current>();
     let rows = RwSignal::new(page.items);
@@ -69,6 +85,8 @@ fn Log(page: Page<Exchange>, query: EventLogQuery, refetch: Callback<()>) -> imp
         .after
         .is_some()
         .then(|| (query.from(None).address(&path), words.newest));
+    // An open row keeps the list beside it as it is.
+    let search = query.address("");
     let nothing = if query.is_narrow() {
         words.no_events_match
     } else {
@@ -84,7 +102,7 @@ fn Log(page: Page<Exchange>, query: EventLogQuery, refetch: Callback<()>) -> imp
     view! {
         {move || none.get().then(|| view! { <p class="empty">{nothing}</p> })}
         <div class="log-frame" hidden=none>
-            <EventTable of=id rows />
+            <EventTable of=id rows open search />
         </div>
         <Pager label=words.more_pages newest older />
     }
