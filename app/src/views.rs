@@ -10,6 +10,7 @@ mod configuration_table;
 mod connect_a_charger;
 mod connections;
 mod connector_card;
+mod day_bar;
 mod event_detail;
 mod event_filters;
 mod event_table;

@@ -6,6 +6,9 @@ use leptos::server_fn::codec::Json;
 
 use crate::error::ApiError;
 
+/// So many charge points are told of at once.
+pub(crate) const MOST: usize = 100;
+
 /// The timeline of one charge point, with `around` in it where that is given.
 #[server(prefix = "/api/pages", endpoint = "timeline", input = Json)]
 pub(crate) async fn find_timeline(
@@ -16,4 +19,18 @@ pub(crate) async fn find_timeline(
     use crate::answer::{answer, backend, charge_point_id};
 
     answer(backend()?.timeline(&charge_point_id(&of)?, span, around).await)
+}
+
+/// The last day of some charge points, in the order asked for; of the first [`MOST`] only.
+#[server(prefix = "/api/pages", endpoint = "timelines", input = Json)]
+pub(crate) async fn list_timelines(of: Vec<String>) -> Result<Vec<Timeline>, ApiError> {
+    use crate::answer::{answer, backend, charge_point_id};
+
+    let backend = backend()?;
+    let mut timelines = Vec::new();
+    for id in of.iter().take(MOST) {
+        let timeline = backend.timeline(&charge_point_id(id)?, TimelineSpan::Day, None).await;
+        timelines.push(answer(timeline)?);
+    }
+    Ok(timelines)
 }

@@ -1,10 +1,13 @@
 //! One charge system's overview.
 
+mod timelines;
+
 use csms::ChargePointId;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use self::timelines::Timelines;
 use super::Loading;
 use super::charge_systems::NoneYet;
 use crate::api;
@@ -103,6 +106,9 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
         }
     });
     let row = Callback::new(move |id: ChargePointId| board.row(&id));
+    let timelines = Timelines::new();
+    let day = Callback::new(move |id: ChargePointId| timelines.of(&id));
+    let want_day = Callback::new(move |id| timelines.want(id));
     let asked = Signal::derive(move || query.with(|it| it.address("")));
     let before = Signal::derive(move || query.with(OverviewQuery::rows_before));
     let empty = Memo::new(move |_| count.get() == 0);
@@ -149,7 +155,7 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
                 EitherOf3::C(
                     view! {
                         {tools}
-                        <ChargePointList shown asked before matching row />
+                        <ChargePointList shown asked before matching row day want_day />
                         {pager}
                     },
                 )

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use csms::{ChargePoint, ChargePointId};
+use csms::{ChargePoint, ChargePointId, Timeline};
 use leptos::ev::{FocusEvent, PointerEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -27,6 +27,10 @@ pub(crate) fn ChargePointList(
     matching: Memo<usize>,
     /// The charge point with an id, live.
     row: Callback<ChargePointId, Option<Signal<ChargePoint>>>,
+    /// The last day of the charge point with an id, once it is known.
+    day: Callback<ChargePointId, Option<Timeline>>,
+    /// Asks for the last day of a charge point.
+    want_day: Callback<ChargePointId>,
 ) -> impl IntoView {
     let words = words();
     let pointed = RwSignal::new(false);
@@ -50,7 +54,7 @@ pub(crate) fn ChargePointList(
     let one = move |id, index: Memo<usize>| {
         let position = Signal::derive(move || (before.get() + index.get() + 1, matching.get()));
         row.run(id)
-            .map(|charge_point| view! { <ChargePointRow charge_point position /> })
+            .map(|charge_point| view! { <ChargePointRow charge_point position day want_day /> })
     };
     let left = move |event: FocusEvent| {
         let list = event
@@ -70,6 +74,7 @@ pub(crate) fn ChargePointList(
             <span>{words.power}</span>
             <span>{words.session_energy}</span>
             <span>{words.last_heard}</span>
+            <span>{words.last_day}</span>
         </div>
         <ul
             node_ref=list

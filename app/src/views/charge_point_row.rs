@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use csms::{ChargePoint, Connector, Place, Status};
+use csms::{ChargePoint, ChargePointId, Connector, Place, Status, Timeline};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::day_bar::DayBar;
 use super::no_contact::NoContact;
 use super::status_chip::{LinkWord, StatusChip, connector_at, status_of, sub_line};
 use crate::controls::{Time, Told};
@@ -20,6 +21,10 @@ pub(crate) fn ChargePointRow(
     /// Which row it is, the first being 1, and of how many: not all of them are always in the page.
     #[prop(into)]
     position: Signal<(usize, usize)>,
+    /// The last day of the charge point with an id, once it is known.
+    day: Callback<ChargePointId, Option<Timeline>>,
+    /// Asks for the last day of a charge point.
+    want_day: Callback<ChargePointId>,
 ) -> impl IntoView {
     let (words, language) = (words(), language());
     let id = Memo::new(move |_| charge_point.with(|it| it.id.clone()));
@@ -39,6 +44,13 @@ pub(crate) fn ChargePointRow(
             .map_or_else(unknown, |it| format::energy(it, language))
     });
     let changed = changed_just_now(status);
+    let link = Memo::new(move |_| charge_point.with(|it| it.connected));
+    Effect::new(move || {
+        status.track();
+        link.track();
+        want_day.run(id.get());
+    });
+    let day = Signal::derive(move || day.run(id.get()));
     view! {
         <li
             class="charge-point-row"
@@ -74,6 +86,9 @@ pub(crate) fn ChargePointRow(
             <div class="figure heard">
                 <span class="label">{words.last_heard}</span>
                 <Time at=heard told=Told::Ago />
+            </div>
+            <div class="day">
+                <DayBar day />
             </div>
         </li>
     }

@@ -2,6 +2,7 @@
 
 use csms::Event;
 use leptos::either::Either;
+use leptos::html::P as Paragraph;
 use leptos::prelude::*;
 
 use super::current::Current;
@@ -36,10 +37,19 @@ pub(crate) fn EventPage() -> impl IntoView {
             event.refetch();
         }
     });
+    // Where the list gives way to what is open, that begins above what was seen of the list.
+    let top = NodeRef::<Paragraph>::new();
+    Effect::new(move || {
+        if let Some(top) = top.get()
+            && top.get_bounding_client_rect().top() < 0.0
+        {
+            top.scroll_into_view();
+        }
+    });
     let search = from_address(|path, search| address::event_of(path).map(|_| search.to_owned()));
     let back = move || {
         let path = address::tab(&current.id.get(), Tab::EventLog);
-        search.with(|search| query::with(&path, search, "", None))
+        search.with(|search| query::without_blanks(&path, search))
     };
     view! {
         <Transition fallback=Loading>
@@ -51,7 +61,7 @@ pub(crate) fn EventPage() -> impl IntoView {
                 };
                 Some(
                     view! {
-                        <p class="up">
+                        <p class="up" node_ref=top>
                             <a href=back rel=move || address::rel(&back())>
                                 <span aria-hidden="true">"← "</span>
                                 {words.back_to_log}

@@ -25,7 +25,7 @@ fn html(charge_point: ChargePoint, language: Language) -> String {
             theme: Theme::System,
         };
         provide_context(RequestInfo::new(preferences, "localhost", false));
-        view! { <ChargePointRow charge_point=Signal::stored(charge_point) position=Signal::stored((3, 12)) /> }.to_html()
+        view! { <ChargePointRow charge_point=Signal::stored(charge_point) position=Signal::stored((3, 12)) day=Callback::new(|_| None) want_day=Callback::new(|_| ()) /> }.to_html()
     })
 }
 

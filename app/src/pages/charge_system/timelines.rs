@@ -1,0 +1,61 @@
+//! The last day of those chargers whose rows are in the page.
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+use csms::{ChargePointId, Timeline};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api;
+
+/// Rows that come into the page together ask together.
+const GATHERED_FOR: Duration = Duration::from_millis(150);
+
+/// What is known of the last day.
+#[derive(Clone, Copy)]
+pub(super) struct Timelines {
+    known: RwSignal<HashMap<ChargePointId, Timeline>>,
+    wanted: StoredValue<BTreeSet<ChargePointId>>,
+}
+
+impl Timelines {
+    pub(super) fn new() -> Self {
+        Self {
+            known: RwSignal::default(),
+            wanted: StoredValue::default(),
+        }
+    }
+
+    /// The last day of a charger, once it is known; only in the browser.
+    pub(super) fn of(self, id: &ChargePointId) -> Option<Timeline> {
+        self.known.with(|known| known.get(id).cloned())
+    }
+
+    /// Asks for it, anew where it is known.
+    pub(super) fn want(self, id: ChargePointId) {
+        let is_first = self.wanted.try_update_value(|wanted| {
+            let is_first = wanted.is_empty();
+            wanted.insert(id);
+            is_first
+        });
+        if is_first == Some(true) {
+            set_timeout(move || self.ask(), GATHERED_FOR);
+        }
+    }
+
+    fn ask(self) {
+        let wanted = self.wanted.try_update_value(std::mem::take).unwrap_or_default();
+        let wanted: Vec<_> = wanted.into_iter().collect();
+        for part in wanted.chunks(api::MOST_TIMELINES) {
+            let part = part.to_vec();
+            spawn_local(async move {
+                let ids = part.iter().map(ToString::to_string).collect();
+                // What cannot be had now is asked for again with the next change.
+                if let Ok(timelines) = api::list_timelines(ids).await {
+                    self.known.try_update(|known| known.extend(part.into_iter().zip(timelines)));
+                }
+            });
+        }
+    }
+}
