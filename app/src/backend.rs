@@ -1,5 +1,7 @@
 //! What pages ask for. The server answers from its store; the demo from its memory.
 
+mod overview_part;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,6 +12,10 @@ use csms::{
     StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+pub use overview_part::{OverviewPart, ROWS_WITH_THE_PAGE};
+
+use crate::query::OverviewQuery;
 
 /// Whoever answers what pages ask for.
 pub type SharedBackend = Arc<dyn Backend>;
@@ -77,6 +83,13 @@ pub trait Backend: Send + Sync {
         &self,
         id: &ChargeSystemId,
     ) -> Result<AsOf<(ChargeSystemSummary, Vec<ChargePoint>)>, BackendError>;
+
+    /// One charge system at a glance, with the first rows of what the query string `search` of its page asks for.
+    async fn overview(&self, id: &ChargeSystemId, search: &str) -> Result<AsOf<OverviewPart>, BackendError> {
+        let AsOf { sequence, value } = self.charge_system(id).await?;
+        let value = OverviewPart::cut(value.0, &value.1, &OverviewQuery::parse(search));
+        Ok(AsOf { sequence, value })
+    }
 
     /// Handshakes that were refused lately, newest first: at most `limit`.
     async fn refused_handshakes(&self, limit: u32) -> Result<Vec<SessionRecord>, BackendError>;
@@ -163,7 +176,11 @@ pub trait Backend: Send + Sync {
     async fn event(&self, of: &ChargePointId, id: EventId) -> Result<ExchangeDetail, BackendError>;
 
     /// The last readings of the configuration, newest first: at most `limit`.
-    async fn configurations(&self, of: &ChargePointId, limit: u32) -> Result<Vec<Configuration>, BackendError>;
+    async fn configurations(
+        &self,
+        of: &ChargePointId,
+        limit: u32,
+    ) -> Result<Vec<Configuration>, BackendError>;
 
     /// Issues a command.
     async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError>;
@@ -186,7 +203,10 @@ mod tests {
         let now = at(100 * hour);
         assert_eq!(bounds(now, day, None), (at(76 * hour), now));
         assert_eq!(bounds(now, day, Some(at(80 * hour))), (at(76 * hour), now));
-        assert_eq!(bounds(now, day, Some(at(30 * hour))), (at(18 * hour), at(42 * hour)));
+        assert_eq!(
+            bounds(now, day, Some(at(30 * hour))),
+            (at(18 * hour), at(42 * hour))
+        );
         assert_eq!(bounds(now, day, Some(at(500 * hour))), (at(76 * hour), now));
     }
 }

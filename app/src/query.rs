@@ -7,8 +7,8 @@ mod overview;
 mod status_log;
 
 pub(crate) use event_log::EventLogQuery;
+pub(crate) use overview::{OverviewQuery, Sort, StatusFilter};
 pub(crate) use status_log::StatusLogQuery;
-pub(crate) use overview::{OverviewPart, OverviewQuery, ROWS_WITH_THE_PAGE, Sort, StatusFilter};
 
 use csms::{Cursor, Timestamp};
 

@@ -45,7 +45,11 @@ impl Configuration {
     /// What changed since an earlier reading, in the order of the keys.
     pub fn changes_since(&self, earlier: &Self) -> Vec<ConfigurationChange> {
         let by_key = |reading: &Self| -> BTreeMap<String, ConfigurationItem> {
-            reading.items.iter().map(|it| (it.key.clone(), it.clone())).collect()
+            reading
+                .items
+                .iter()
+                .map(|it| (it.key.clone(), it.clone()))
+                .collect()
         };
         let (mut before, now) = (by_key(earlier), by_key(self));
         let mut changes: Vec<_> = now
@@ -86,12 +90,26 @@ mod tests {
 
     #[test]
     fn what_is_new_gone_or_different_is_a_change() {
-        let before = reading(&[("A", Some("1"), false), ("B", Some("1"), false), ("C", None, true)]);
-        let now = reading(&[("C", None, false), ("D", Some("x"), false), ("B", Some("2"), false)]);
+        let before = reading(&[
+            ("A", Some("1"), false),
+            ("B", Some("1"), false),
+            ("C", None, true),
+        ]);
+        let now = reading(&[
+            ("C", None, false),
+            ("D", Some("x"), false),
+            ("B", Some("2"), false),
+        ]);
         let changes: Vec<_> = now
             .changes_since(&before)
             .into_iter()
-            .map(|it| (it.key, it.before.and_then(|it| it.value), it.now.and_then(|it| it.value)))
+            .map(|it| {
+                (
+                    it.key,
+                    it.before.and_then(|it| it.value),
+                    it.now.and_then(|it| it.value),
+                )
+            })
             .collect();
         let text = |it: &str| Some(it.to_owned());
         assert_eq!(

@@ -248,8 +248,14 @@ mod tests {
                 (50, 60, Status::Ready)
             ]
         );
-        assert_eq!(timeline.stretch_at(at(19)).map(|it| it.event_id), Some(EventId(4)));
-        assert_eq!(timeline.stretch_at(at(20)).map(|it| it.event_id), Some(EventId(20)));
+        assert_eq!(
+            timeline.stretch_at(at(19)).map(|it| it.event_id),
+            Some(EventId(4))
+        );
+        assert_eq!(
+            timeline.stretch_at(at(20)).map(|it| it.event_id),
+            Some(EventId(20))
+        );
     }
 
     #[test]
@@ -275,14 +281,22 @@ mod tests {
         check(&[], &[]);
         check(&[session(1, None)], &[]);
         check(&[session(40, None), session(1, Some(20))], &[(20, 40)]);
-        check(&[session(30, Some(50)), session(1, Some(5))], &[(10, 30), (50, 60)]);
+        check(
+            &[session(30, Some(50)), session(1, Some(5))],
+            &[(10, 30), (50, 60)],
+        );
         // The newer one took over before the older one ended.
         check(&[session(20, None), session(1, Some(30))], &[]);
         check(&[session(12, Some(20)), session(1, Some(30))], &[(30, 60)]);
         let mut refused = session(25, Some(25));
         refused.refused = Some("unknown".to_owned());
         check(&[refused, session(1, Some(20))], &[(20, 60)]);
-        let timeline = Timeline::of((at(10), at(60)), &[], &[], &[session(40, None), session(1, Some(20))]);
+        let timeline = Timeline::of(
+            (at(10), at(60)),
+            &[],
+            &[],
+            &[session(40, None), session(1, Some(20))],
+        );
         assert!(timeline.is_in_gap(at(20)) && timeline.is_in_gap(at(39)));
         assert!(!timeline.is_in_gap(at(19)) && !timeline.is_in_gap(at(40)));
     }

@@ -134,7 +134,11 @@ impl Backend for StoreBackend {
         event.ok_or_else(|| not_found("event", &id))
     }
 
-    async fn configurations(&self, of: &ChargePointId, limit: u32) -> Result<Vec<Configuration>, BackendError> {
+    async fn configurations(
+        &self,
+        of: &ChargePointId,
+        limit: u32,
+    ) -> Result<Vec<Configuration>, BackendError> {
         self.known(of)?;
         self.store.configurations(of, limit).await.map_err(unavailable)
     }

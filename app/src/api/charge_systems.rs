@@ -4,9 +4,8 @@ use csms::{ChargeSystemSummary, SessionRecord};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use crate::backend::AsOf;
+use crate::backend::{AsOf, OverviewPart};
 use crate::error::ApiError;
-use crate::query::OverviewPart;
 
 /// All charge systems, in the order of their names.
 #[server(prefix = "/api/pages", endpoint = "charge-systems", input = Json)]
@@ -20,13 +19,8 @@ pub(crate) async fn list_charge_systems() -> Result<Vec<ChargeSystemSummary>, Ap
 #[server(prefix = "/api/pages", endpoint = "overview", input = Json)]
 pub(crate) async fn find_overview(id: String, search: String) -> Result<AsOf<OverviewPart>, ApiError> {
     use crate::answer::{answer, backend};
-    use crate::query::OverviewQuery;
 
-    let found = backend()?.charge_system(&id.into()).await;
-    answer(found.map(|AsOf { sequence, value }| AsOf {
-        sequence,
-        value: OverviewPart::cut(value.0, &value.1, &OverviewQuery::parse(&search)),
-    }))
+    answer(backend()?.overview(&id.into(), &search).await)
 }
 
 /// Handshakes that were refused lately, newest first: at most `limit`.

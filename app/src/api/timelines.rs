@@ -29,7 +29,9 @@ pub(crate) async fn list_timelines(of: Vec<String>) -> Result<Vec<Timeline>, Api
     let backend = backend()?;
     let mut timelines = Vec::new();
     for id in of.iter().take(MOST) {
-        let timeline = backend.timeline(&charge_point_id(id)?, TimelineSpan::Day, None).await;
+        let timeline = backend
+            .timeline(&charge_point_id(id)?, TimelineSpan::Day, None)
+            .await;
         timelines.push(answer(timeline)?);
     }
     Ok(timelines)

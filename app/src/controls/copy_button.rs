@@ -27,7 +27,11 @@ pub(crate) fn CopyButton(
     let copy = move |_| {
         let text = text.run(());
         spawn_local(async move {
-            said.try_set(if put(&text).await { words.copied } else { words.not_copied });
+            said.try_set(if put(&text).await {
+                words.copied
+            } else {
+                words.not_copied
+            });
             let forget = move || {
                 said.try_set("");
             };

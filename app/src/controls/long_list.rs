@@ -50,7 +50,10 @@ where
         let (now, keep) = if count <= SHORT {
             (0..SHORT, None)
         } else {
-            (heights.with_untracked(|it| it.between(seen.from, seen.to)), seen.focused)
+            (
+                heights.with_untracked(|it| it.between(seen.from, seen.to)),
+                seen.focused,
+            )
         };
         if near.get_untracked() != now {
             near.set(now);
@@ -121,7 +124,11 @@ struct Seen {
 
 impl Seen {
     fn of<K>(list: &Element, pieces: &[Piece<K>]) -> Self {
-        let window_height = window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(0.0);
+        let window_height = window()
+            .inner_height()
+            .ok()
+            .and_then(|it| it.as_f64())
+            .unwrap_or(0.0);
         let top = -list.get_bounding_client_rect().top();
         let active = document().active_element();
         let mut seen = Self {
@@ -135,7 +142,8 @@ impl Seen {
             let (Piece::Row { index, .. }, Some(child)) = (piece, children.item(place)) else {
                 continue;
             };
-            seen.heights.push((*index, child.get_bounding_client_rect().height()));
+            seen.heights
+                .push((*index, child.get_bounding_client_rect().height()));
             if child.contains(active.as_ref().map(JsCast::unchecked_ref)) {
                 seen.focused = Some(*index);
             }

@@ -47,7 +47,8 @@ fn filled_in(event: &SubmitEvent) -> Option<String> {
         // The browser reads it in the reader's zone; addresses are in UTC.
         let at = Date::new(&field.value().into());
         if !field.value().is_empty() && at.get_time().is_finite() {
-            data.set_with_str(&field.name(), &at.to_iso_string().as_string()?).ok()?;
+            data.set_with_str(&field.name(), &at.to_iso_string().as_string()?)
+                .ok()?;
         }
     }
     let pairs = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;

@@ -257,9 +257,18 @@ mod tests {
     fn every_status_and_error_code_of_ocpp_is_explained_once() {
         let words: BTreeSet<_> = TERMS.iter().map(|it| it.word).collect();
         assert_eq!(words.len(), TERMS.len());
-        for said in ["SuspendedEVSE", "Faulted", "GroundFailure", "WeakSignal", "EVDisconnected"] {
+        for said in [
+            "SuspendedEVSE",
+            "Faulted",
+            "GroundFailure",
+            "WeakSignal",
+            "EVDisconnected",
+        ] {
             for language in Language::ALL {
-                assert!(meaning(said, language).is_some_and(|it| it.ends_with('.')), "{said}");
+                assert!(
+                    meaning(said, language).is_some_and(|it| it.ends_with('.')),
+                    "{said}"
+                );
             }
         }
         assert_eq!(meaning("Sleeping", Language::En), None);

@@ -11,11 +11,11 @@ use self::timelines::Timelines;
 use super::Loading;
 use super::charge_systems::NoneYet;
 use crate::api;
-use crate::backend::AsOf;
+use crate::backend::{AsOf, OverviewPart, ROWS_WITH_THE_PAGE};
 use crate::controls::Pager;
 use crate::i18n::{sentences, words};
 use crate::live::{Board, Live, Scope};
-use crate::query::{OverviewPart, OverviewQuery, ROWS_WITH_THE_PAGE, StatusFilter};
+use crate::query::{OverviewQuery, StatusFilter};
 use crate::routes::{address, from_address};
 use crate::views::{ChargePointList, OverviewTools, Problem, StatusTiles};
 
@@ -28,14 +28,15 @@ pub(crate) fn ChargeSystemPage() -> impl IntoView {
     let asked = Memo::new(move |before: Option<&(String, String)>| {
         let (id, search) = asked.get();
         match before {
-            Some(before) if before.0 == id && has_all_of.with_untracked(|it| *it == Some(id)) => before.clone(),
+            Some(before)
+                if before.0 == id && has_all_of.with_untracked(|it| *it == Some(before.0.clone())) =>
+            {
+                before.clone()
+            }
             _ => (id, search),
         }
     });
-    let loaded = Resource::new(
-        move || asked.get(),
-        |(id, search)| api::find_overview(id, search),
-    );
+    let loaded = Resource::new(move || asked.get(), |(id, search)| api::find_overview(id, search));
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
@@ -80,15 +81,26 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
     let summary = StoredValue::new(summary);
     let here = StoredValue::new(summary.with_value(|it| it.id.clone()));
     let picked = Memo::new(move |_| {
-        let ids = |shown: Vec<&csms::ChargePoint>| shown.into_iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+        let ids =
+            |shown: Vec<&csms::ChargePoint>| shown.into_iter().map(|it| it.id.clone()).collect::<Vec<_>>();
         here.with_value(|here| board.with(|fleet| query.with(|query| ids(query.pick(fleet.of(here))))))
     });
     // A part begins where it was asked to; of the whole, what comes before that is left out here.
     let shown = Memo::new(move |_| {
-        let left_out = if board.is_whole() { query.with(OverviewQuery::rows_before) } else { 0 };
+        let left_out = if board.is_whole() {
+            query.with(OverviewQuery::rows_before)
+        } else {
+            0
+        };
         picked.with(|it| it.iter().skip(left_out).cloned().collect::<Vec<_>>())
     });
-    let matching = Memo::new(move |_| if board.is_whole() { picked.with(Vec::len) } else { matching });
+    let matching = Memo::new(move |_| {
+        if board.is_whole() {
+            picked.with(Vec::len)
+        } else {
+            matching
+        }
+    });
     let count = Memo::new(move |_| {
         if board.is_whole() {
             let count = here.with_value(|here| board.with(|fleet| fleet.of(here).count()));

@@ -1,43 +1,8 @@
 //! What an overview shows, and in which order.
 
 use csms::{ChargePoint, ChargeSystemSummary, Status};
-use serde::{Deserialize, Serialize};
 
 use super::{UnknownValue, address, known, value};
-
-/// How many rows of an overview come with its page.
-pub(crate) const ROWS_WITH_THE_PAGE: usize = 60;
-
-/// What comes with the page of an overview: how many there are, and the first rows of what is asked.
-///
-/// Where a charge system has more, its page gets the rest over the live feed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct OverviewPart {
-    /// All of the charge system, counted.
-    pub(crate) summary: ChargeSystemSummary,
-    /// How many charge points are what is asked for.
-    pub(crate) matching: usize,
-    /// The first of them, in the order asked for: at most [`ROWS_WITH_THE_PAGE`].
-    pub(crate) charge_points: Vec<ChargePoint>,
-}
-
-impl OverviewPart {
-    /// What of a charge system is asked for; `all` of it comes in the order of the ids.
-    pub(crate) fn cut(summary: ChargeSystemSummary, all: &[ChargePoint], query: &OverviewQuery) -> Self {
-        let picked = query.pick(all.iter());
-        let asked = picked.iter().skip(query.rows_before());
-        Self {
-            summary,
-            matching: picked.len(),
-            charge_points: asked.take(ROWS_WITH_THE_PAGE).map(|it| (*it).clone()).collect(),
-        }
-    }
-
-    /// Whether it is all that there is.
-    pub(crate) fn is_whole(&self) -> bool {
-        u32::try_from(self.charge_points.len()) == Ok(self.summary.charge_points)
-    }
-}
 
 /// Which charge points are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,8 +98,13 @@ impl OverviewQuery {
             status: known(search, "status", StatusFilter::from_key, &mut unknown),
             q: value(search, "q").unwrap_or_default(),
             sort: known(search, "sort", Sort::from_key, &mut unknown).unwrap_or_default(),
-            from: known(search, "from", |it| it.parse().ok().filter(|it| *it > 0), &mut unknown)
-                .filter(|it| *it > 1),
+            from: known(
+                search,
+                "from",
+                |it| it.parse().ok().filter(|it| *it > 0),
+                &mut unknown,
+            )
+            .filter(|it| *it > 1),
             unknown,
         }
     }
@@ -238,33 +208,6 @@ mod tests {
         check("status=charging", &["B"]);
         check("q=c", &["C"]);
         check("status=paused", &[]);
-    }
-
-    #[test]
-    fn a_part_begins_where_it_is_asked_to_and_counts_all() {
-        let mut all: Vec<_> = (1..=100)
-            .map(|number| charge_point(&format!("A-{number:03}"), Status::Ready, true))
-            .collect();
-        all.push(charge_point("B", Status::Faulted, true));
-        let summary = ChargeSystemSummary {
-            id: "garage".into(),
-            name: "Garage".to_owned(),
-            charge_points: 101,
-            statuses: [(Status::Ready, 100), (Status::Faulted, 1)].into(),
-            not_connected: 0,
-        };
-        let part = |search: &str| OverviewPart::cut(summary.clone(), &all, &OverviewQuery::parse(search));
-        let (first, last) = (part(""), part("from=61"));
-        assert_eq!(first.charge_points.len(), ROWS_WITH_THE_PAGE);
-        assert_eq!(first.charge_points[0].id.as_str(), "B");
-        assert_eq!(last.charge_points[0].id.as_str(), "A-060");
-        assert_eq!(last.charge_points.len(), 41);
-        assert_eq!((first.matching, last.matching), (101, 101));
-        assert!(!first.is_whole());
-        let none = part("q=B&from=7");
-        assert_eq!((none.matching, none.charge_points.len()), (1, 0));
-        assert_eq!(StatusFilter::Status(Status::Ready).count(&summary), 100);
-        assert_eq!(StatusFilter::Status(Status::Paused).count(&summary), 0);
     }
 
     #[test]

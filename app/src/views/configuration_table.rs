@@ -23,7 +23,11 @@ pub(crate) fn ConfigurationTable(
         view! { <Changes changes since=before.read_at /> }
     });
     let wanted = RwSignal::new(String::new());
-    let rows = configuration.items.into_iter().map(|it| row(it, wanted)).collect_view();
+    let rows = configuration
+        .items
+        .into_iter()
+        .map(|it| row(it, wanted))
+        .collect_view();
     let unknown = (!configuration.unknown_keys.is_empty()).then(|| {
         let keys = configuration.unknown_keys.into_iter();
         let keys = keys.map(|it| view! { <li><code>{it}</code></li> }).collect_view();
@@ -58,7 +62,9 @@ pub(crate) fn ConfigurationTable(
 #[component]
 fn Changes(changes: Vec<ConfigurationChange>, since: csms::Timestamp) -> impl IntoView {
     let words = words();
-    let none = changes.is_empty().then(|| view! { <p class="muted">{words.nothing_changed}</p> });
+    let none = changes
+        .is_empty()
+        .then(|| view! { <p class="muted">{words.nothing_changed}</p> });
     let change = |it: ConfigurationChange| {
         view! {
             <li>
@@ -85,7 +91,11 @@ fn told(item: Option<ConfigurationItem>) -> AnyView {
     let Some(item) = item else {
         return view! { <span class="muted">{words.not_told}</span> }.into_any();
     };
-    let marks = if item.readonly { words.read_only } else { words.writable };
+    let marks = if item.readonly {
+        words.read_only
+    } else {
+        words.writable
+    };
     view! {
         {value(item.value)}
         " "

@@ -13,15 +13,24 @@ pub(crate) fn DayBar(#[prop(into)] day: Signal<Option<Timeline>>) -> impl IntoVi
     let (words, language) = (words(), language());
     move || {
         let day = day.get()?;
-        let share = |of: Timestamp| 100.0 * of.millis_after(day.from) as f64 / day.to.millis_after(day.from).max(1) as f64;
+        let share = |of: Timestamp| {
+            100.0 * of.millis_after(day.from) as f64 / day.to.millis_after(day.from).max(1) as f64
+        };
         let place = |from: Timestamp, to: Timestamp| {
-            format!("inset-inline-start:{:.2}%;inline-size:{:.2}%", share(from), share(to) - share(from))
+            format!(
+                "inset-inline-start:{:.2}%;inline-size:{:.2}%",
+                share(from),
+                share(to) - share(from)
+            )
         };
         let stretches = day.stretches.iter().map(|it| {
             view! { <span class="stretch" data-tint=it.status.key() style=place(it.from, it.to)></span> }
         });
         let stretches = stretches.collect_view();
-        let gaps = day.gaps.iter().map(|it| view! { <span class="gap" style=place(it.from, it.to)></span> });
+        let gaps = day
+            .gaps
+            .iter()
+            .map(|it| view! { <span class="gap" style=place(it.from, it.to)></span> });
         let gaps = gaps.collect_view();
         let label = told(&day, words, language);
         Some(view! {
@@ -78,7 +87,10 @@ mod tests {
                 stretch(3, 20, Status::Ready),
                 stretch(20, 24, Status::Charging),
             ],
-            gaps: vec![Gap { from: at(5), to: at(6) }],
+            gaps: vec![Gap {
+                from: at(5),
+                to: at(6),
+            }],
         };
         assert_eq!(
             told(&day, Language::En.words(), Language::En),

@@ -13,7 +13,7 @@ use crate::routes::address;
 pub(crate) fn EventFilters(
     query: EventLogQuery,
     /// Whose log it is.
-    of: &str,
+    of: String,
     /// The address of the event log.
     path: String,
 ) -> impl IntoView {
@@ -39,7 +39,7 @@ pub(crate) fn EventFilters(
         .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
     let export = |ending: &str| {
         let beginning = query.from(None);
-        beginning.address(&format!("{}.{ending}", address::api_events(of)))
+        beginning.address(&format!("{}.{ending}", address::api_events(&of)))
     };
     let exports = [("csv", words.export_csv), ("jsonl", words.export_json_lines)].map(|(ending, word)| {
         view! { <a class="button" href=export(ending) download="" rel="external">{word}</a> }

@@ -81,12 +81,7 @@ pub(crate) fn EventTable(
 }
 
 #[component]
-fn Row(
-    of: String,
-    exchange: Exchange,
-    open: Memo<Option<String>>,
-    search: String,
-) -> impl IntoView {
+fn Row(of: String, exchange: Exchange, open: Memo<Option<String>>, search: String) -> impl IntoView {
     let (words, sentences, language) = (words(), sentences(), language());
     let href = format!("{}{search}", address::event(&of, exchange.id));
     let id = exchange.id.to_string();

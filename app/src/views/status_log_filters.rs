@@ -46,7 +46,11 @@ pub(crate) fn StatusLogFilters(
     });
     let options = move || {
         let known = connectors.get().into_iter();
-        [None, Some(0)].into_iter().chain(known.map(Some)).map(option).collect_view()
+        [None, Some(0)]
+            .into_iter()
+            .chain(known.map(Some))
+            .map(option)
+            .collect_view()
     };
     let clear = query
         .is_narrow()

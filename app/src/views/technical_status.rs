@@ -57,15 +57,22 @@ pub(crate) fn TechnicalStatus(
             .filter_map(|it| ocpp_terms::meaning(&it, language).map(|meaning| (it, meaning)))
             .collect();
         // An error code says better what to do than the status that it comes with.
-        let advice = said.iter().rev().find_map(|(it, _)| ocpp_terms::advice(it, language));
-        let lines = said.into_iter().map(|(it, meaning)| view! { <p><code>{it}</code> " " {meaning}</p> });
+        let advice = said
+            .iter()
+            .rev()
+            .find_map(|(it, _)| ocpp_terms::advice(it, language));
+        let lines = said
+            .into_iter()
+            .map(|(it, meaning)| view! { <p><code>{it}</code> " " {meaning}</p> });
         let lines: Vec<_> = lines.collect();
-        (!lines.is_empty()).then(|| view! {
-            <details class="meaning">
-                <summary>{words.what_does_it_mean}</summary>
-                {lines}
-                {advice.map(|it| view! { <p class="advice">{it}</p> })}
-            </details>
+        (!lines.is_empty()).then(|| {
+            view! {
+                <details class="meaning">
+                    <summary>{words.what_does_it_mean}</summary>
+                    {lines}
+                    {advice.map(|it| view! { <p class="advice">{it}</p> })}
+                </details>
+            }
         })
     };
     let optional = move |label: &'static str, pick: fn(&Connector) -> Option<&String>| {

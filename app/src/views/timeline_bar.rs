@@ -41,7 +41,11 @@ pub(crate) fn TimelineBar(
         format!("inset-inline-start:{from:.3}%;inline-size:{:.3}%", to - from)
     };
     let ends = move |to: Timestamp| {
-        if timeline.with(|it| it.to == to) { bounds.get().1 } else { to }
+        if timeline.with(|it| it.to == to) {
+            bounds.get().1
+        } else {
+            to
+        }
     };
     let stretch = move |it: Stretch| {
         let style = move || place(it.from, ends(it.to));
@@ -106,7 +110,9 @@ fn bounds(timeline: RwSignal<Timeline>, goes_on: Signal<bool>) -> Memo<(Timestam
     let clock = use_context::<Clock>();
     Memo::new(move |_| {
         let (from, to) = timeline.with(|it| (it.from, it.to));
-        let now = clock.and_then(Clock::now).filter(|now| goes_on.get() && *now > to);
+        let now = clock
+            .and_then(Clock::now)
+            .filter(|now| goes_on.get() && *now > to);
         // In steps of half a minute: nobody sees less of it.
         let gone = now.map_or(0, |now| now.millis_after(to) / (MINUTE / 2) * (MINUTE / 2));
         let later = |at: Timestamp| Timestamp::from_millis(at.as_millis() + gone);
@@ -130,7 +136,11 @@ fn spoken(timeline: RwSignal<Timeline>, at: Signal<Option<Timestamp>>) -> impl F
         };
         let (status, lost) = timeline.with(|it| (it.stretch_at(at).map(|it| it.status), it.is_in_gap(at)));
         let status = status.map_or(words.unknown, |it| words.status_word(it));
-        let lost = if lost { format!(", {}", words.no_contact) } else { String::new() };
+        let lost = if lost {
+            format!(", {}", words.no_contact)
+        } else {
+            String::new()
+        };
         format!("{time}: {status}{lost}")
     }
 }

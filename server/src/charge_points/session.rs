@@ -62,7 +62,11 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
     accepted: Accepted,
     around: Arc<Surroundings>,
 ) {
-    let (id, session, peer) = (accepted.charge_point.clone(), accepted.session, accepted.peer.clone());
+    let (id, session, peer) = (
+        accepted.charge_point.clone(),
+        accepted.session,
+        accepted.peer.clone(),
+    );
     if let Err(error) = opened(accepted, &around).await {
         tracing::warn!(error = %error, "a connection was turned away");
         farewell(
@@ -112,7 +116,10 @@ async fn opened(accepted: Accepted, around: &Surroundings) -> Result<(), RecordE
         peer: accepted.peer,
         subprotocol_offered: accepted.subprotocol_offered,
     };
-    let events = is_new.then_some(accepted.registration).into_iter().chain([connected]);
+    let events = is_new
+        .then_some(accepted.registration)
+        .into_iter()
+        .chain([connected]);
     around
         .recorder
         .note(&accepted.charge_point, clock::now(), None, events)

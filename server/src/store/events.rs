@@ -6,7 +6,9 @@ use csms::{
 };
 use sea_orm::sea_query::extension::postgres::PgExpr;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
+};
 
 use super::entity::event::{self, Column};
 use super::log::{Log, Question};
@@ -79,7 +81,9 @@ impl Store {
         page: &PageRequest,
     ) -> Result<Page<ExchangeDetail>, StoreError> {
         let found = self
-            .find(of, filter, page, event::Entity::find(), |row: &event::Model| row.id)
+            .find(of, filter, page, event::Entity::find(), |row: &event::Model| {
+                row.id
+            })
             .await?;
         let items = found.items.into_iter().map(detail).collect::<Result<_, _>>()?;
         Ok(Page {

@@ -62,7 +62,7 @@ pub(super) fn pieces<K: Clone>(each: &[K], near: Range<usize>, apart: Option<usi
         key: each[index].clone(),
     };
     let mut pieces = Vec::with_capacity(near.len() + 4);
-    let mut leave_out = |pieces: &mut Vec<_>, gap, rows: Range<usize>| {
+    let leave_out = |pieces: &mut Vec<_>, gap, rows: Range<usize>| {
         if !rows.is_empty() {
             pieces.push(Piece::Gap { gap, rows });
         }

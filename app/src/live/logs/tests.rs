@@ -78,8 +78,8 @@ fn a_report_stands_in_the_status_log_once() {
     };
     let mut rows = Vec::new();
     let fact = fact(Event::StatusReported(report), 5);
-    assert!(StatusLogNews::take(&mut rows, &fact));
-    assert!(!StatusLogNews::take(&mut rows, &fact));
+    assert!(StatusLogNews::take(&mut rows, &fact, |_| true));
+    assert!(!StatusLogNews::take(&mut rows, &fact, |_| true));
     assert_eq!((rows.len(), rows[0].late), (1, true));
 }
 

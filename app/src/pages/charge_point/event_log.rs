@@ -32,7 +32,7 @@ pub(crate) fn EventLogTab() -> impl IntoView {
     let filters = move || {
         let of = current.id.get();
         let path = address::tab(&of, Tab::EventLog);
-        view! { <EventFilters query=query.get() of=&of path /> }
+        view! { <EventFilters query=query.get() of path /> }
     };
     view! {
         <div class="event-log-panes" data-open=move || open.with(Option::is_some).then_some("")>

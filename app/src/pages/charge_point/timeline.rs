@@ -21,7 +21,11 @@ pub(super) fn TimelineSection() -> impl IntoView {
     let words = words();
     let span = from_address(|path, search| {
         address::charge_point_of(path)?;
-        Some(query::value(search, "span").and_then(|it| TimelineSpan::from_key(&it)).unwrap_or_default())
+        Some(
+            query::value(search, "span")
+                .and_then(|it| TimelineSpan::from_key(&it))
+                .unwrap_or_default(),
+        )
     });
     let at = from_address(|path, search| {
         address::charge_point_of(path)?;
@@ -32,7 +36,11 @@ pub(super) fn TimelineSection() -> impl IntoView {
     let around = Memo::new(move |before: Option<&Option<Timestamp>>| {
         let at = at.get()?;
         let is_shown = shown.get_value().is_some_and(|(from, to)| from <= at && at <= to);
-        if is_shown { before.copied().flatten() } else { Some(at) }
+        if is_shown {
+            before.copied().flatten()
+        } else {
+            Some(at)
+        }
     });
     let loaded = Resource::new(
         move || (current.id.get(), span.get(), around.get()),
@@ -40,7 +48,11 @@ pub(super) fn TimelineSection() -> impl IntoView {
     );
     let location = use_location();
     let with = move |name: &'static str, value: Option<&str>| {
-        location.pathname.with(|path| location.search.with(|search| query::with(path, search, name, value)))
+        location.pathname.with(|path| {
+            location
+                .search
+                .with(|search| query::with(path, search, name, value))
+        })
     };
     let span_link = move |of: TimelineSpan, word: &'static str| {
         let key = (of != TimelineSpan::default()).then_some(of.key());
@@ -99,7 +111,9 @@ fn Loaded(
     let address_at = move |at: Option<Timestamp>| {
         let at = at.map(|it| it.to_string());
         let path = location.pathname.get();
-        location.search.with(|search| query::with(&path, search, "at", at.as_deref()))
+        location
+            .search
+            .with(|search| query::with(&path, search, "at", at.as_deref()))
     };
     let choose = move |at: Timestamp| {
         let stay = NavigateOptions {

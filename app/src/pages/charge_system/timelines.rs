@@ -53,7 +53,8 @@ impl Timelines {
                 let ids = part.iter().map(ToString::to_string).collect();
                 // What cannot be had now is asked for again with the next change.
                 if let Ok(timelines) = api::list_timelines(ids).await {
-                    self.known.try_update(|known| known.extend(part.into_iter().zip(timelines)));
+                    self.known
+                        .try_update(|known| known.extend(part.into_iter().zip(timelines)));
                 }
             });
         }

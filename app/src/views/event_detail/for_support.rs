@@ -34,16 +34,28 @@ fn write(
         ("Firmware", &charge_point.firmware_version),
         ("OCPP", &charge_point.ocpp_version),
     ] {
-        writeln!(text, "- {name}: {}", said.as_deref().map_or_else(|| "unknown".to_owned(), code))?;
+        writeln!(
+            text,
+            "- {name}: {}",
+            said.as_deref().map_or_else(|| "unknown".to_owned(), code)
+        )?;
     }
-    let seen = charge_point.last_seen_at.map_or_else(|| "never".to_owned(), |it| it.to_string());
-    let link = if charge_point.connected { "connected" } else { "not connected" };
+    let seen = charge_point
+        .last_seen_at
+        .map_or_else(|| "never".to_owned(), |it| it.to_string());
+    let link = if charge_point.connected {
+        "connected"
+    } else {
+        "not connected"
+    };
     writeln!(text, "- Contact: {link}, last heard {seen}\n\n## Statuses\n")?;
     for connector in charge_point.station.iter().chain(&charge_point.connectors) {
         writeln!(text, "- {}", status(connector))?;
     }
     let exchange = &detail.exchange;
-    let latency = exchange.latency_ms.map_or_else(|| "–".to_owned(), |it| format!("{it} ms"));
+    let latency = exchange
+        .latency_ms
+        .map_or_else(|| "–".to_owned(), |it| format!("{it} ms"));
     writeln!(
         text,
         "\n## {}\n\n{}, {}, {}, {latency}",
@@ -66,15 +78,25 @@ fn status(connector: &Connector) -> String {
         0 => "the charge point itself".to_owned(),
         number => format!("connector {number}"),
     };
-    let said = [&connector.ocpp_status, &connector.error_code, &connector.vendor_error_code, &connector.info];
+    let said = [
+        &connector.ocpp_status,
+        &connector.error_code,
+        &connector.vendor_error_code,
+        &connector.info,
+    ];
     let said: Vec<_> = said.into_iter().flatten().map(|it| code(it)).collect();
-    let since = connector.status_since.map_or_else(String::new, |it| format!(", since {it}"));
+    let since = connector
+        .status_since
+        .map_or_else(String::new, |it| format!(", since {it}"));
     format!("{place}: {}{since}", said.join(" "))
 }
 
 /// Text that Markdown leaves alone.
 fn code(said: &str) -> String {
-    let said: String = said.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let said: String = said
+        .chars()
+        .map(|it| if it.is_control() { ' ' } else { it })
+        .collect();
     let ticks = "`".repeat(longest_run(&said) + 1);
     format!("{ticks} {said} {ticks}")
 }
@@ -109,7 +131,11 @@ fn masked(frame: &str, tags: &BTreeSet<String>) -> String {
     tags.sort_by_key(|it| std::cmp::Reverse(it.len()));
     for tag in tags {
         let shown: Vec<_> = tag.chars().rev().take(2).collect();
-        let shown: String = if tag.chars().count() > 4 { shown.into_iter().rev().collect() } else { String::new() };
+        let shown: String = if tag.chars().count() > 4 {
+            shown.into_iter().rev().collect()
+        } else {
+            String::new()
+        };
         let hidden = Value::String(format!("****{shown}")).to_string();
         // As it stands in JSON, quotes and all, so that nothing else is touched.
         frame = frame.replace(&Value::String(tag.clone()).to_string(), &hidden);

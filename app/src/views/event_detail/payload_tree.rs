@@ -25,8 +25,14 @@ fn count(value: &Value) -> usize {
 
 fn fields(value: &Value, language: Language) -> AnyView {
     let lines: Vec<_> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| line(name, value, language)).collect(),
-        Value::Array(items) => (1..).zip(items).map(|(number, value)| line(&format!("{number}"), value, language)).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| line(name, value, language))
+            .collect(),
+        Value::Array(items) => (1..)
+            .zip(items)
+            .map(|(number, value)| line(&format!("{number}"), value, language))
+            .collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![leaf("", value, language)],
     };
     if lines.is_empty() {
@@ -64,10 +70,13 @@ fn line(name: &str, value: &Value, language: Language) -> AnyView {
 fn leaf(name: &str, value: &Value, language: Language) -> AnyView {
     let said = match value {
         Value::String(text) => text.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) | Value::Array(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) | Value::Array(_) => {
+            value.to_string()
+        }
     };
     let unit = ocpp_terms::unit(name).map(|it| view! { <span class="muted">" " {it}</span> });
-    let meaning = ocpp_terms::meaning(&said, language).map(|it| view! { <span class="muted">" – " {it}</span> });
+    let meaning =
+        ocpp_terms::meaning(&said, language).map(|it| view! { <span class="muted">" – " {it}</span> });
     view! {
         <code>{said}</code>
         {unit}
@@ -88,8 +97,19 @@ mod tests {
 
     #[test]
     fn values_have_their_unit_and_their_meaning() {
-        let html = html(&json!({"meterStart": 1200, "status": "SuspendedEVSE", "a<b": {"c": [true, null]}, "empty": {}}));
-        for part in ["1200", "Wh", "holds it back", "a&lt;b", "true", "null", "<summary>c", "{}"] {
+        let html = html(
+            &json!({"meterStart": 1200, "status": "SuspendedEVSE", "a<b": {"c": [true, null]}, "empty": {}}),
+        );
+        for part in [
+            "1200",
+            "Wh",
+            "holds it back",
+            "a&lt;b",
+            "true",
+            "null",
+            "<summary>c",
+            "{}",
+        ] {
             assert!(html.contains(part), "{part} is not in {html}");
         }
     }

@@ -8,9 +8,17 @@ pub(super) enum Line {
     /// A report.
     Report(StatusLogEntry),
     /// A connection began: after so many milliseconds without, where there was one before.
-    Connected { at: Timestamp, session: String, after: Option<i64> },
+    Connected {
+        at: Timestamp,
+        session: String,
+        after: Option<i64>,
+    },
     /// A connection ended.
-    Ended { at: Timestamp, session: String, why: Option<Disconnect> },
+    Ended {
+        at: Timestamp,
+        session: String,
+        why: Option<Disconnect>,
+    },
 }
 
 impl Line {
@@ -41,13 +49,14 @@ pub(super) fn lines(
 ) -> Vec<Line> {
     let newest = reports.first().map(|it| it.received_at).filter(|_| !begins);
     let oldest = reports.last().map(|it| it.received_at).filter(|_| !ends);
-    let is_told = |at: Timestamp| {
-        newest.is_none_or(|it| at <= it) && oldest.is_none_or(|it| at >= it) && fit(at)
-    };
+    let is_told =
+        |at: Timestamp| newest.is_none_or(|it| at <= it) && oldest.is_none_or(|it| at >= it) && fit(at);
     let mut lines: Vec<_> = reports.iter().cloned().map(Line::Report).collect();
     let mut ended_before: Option<Timestamp> = None;
     for session in sessions.iter().rev().filter(|it| it.refused.is_none()) {
-        let gap = ended_before.map(|it| session.opened_at.millis_after(it)).filter(|it| *it > 0);
+        let gap = ended_before
+            .map(|it| session.opened_at.millis_after(it))
+            .filter(|it| *it > 0);
         let name = session.id.to_string();
         lines.push(Line::Connected {
             at: session.opened_at,
@@ -118,7 +127,11 @@ mod tests {
             .map(|line| match line {
                 Line::Report(entry) => format!("{} report", entry.id),
                 Line::Connected { at, after, .. } => {
-                    format!("{} connected {}", at.as_millis() / 1000, after.unwrap_or(0) / 1000)
+                    format!(
+                        "{} connected {}",
+                        at.as_millis() / 1000,
+                        after.unwrap_or(0) / 1000
+                    )
                 }
                 Line::Ended { at, .. } => format!("{} ended", at.as_millis() / 1000),
             })
@@ -130,8 +143,18 @@ mod tests {
     fn connections_stand_between_the_reports_of_their_time() {
         check(
             (true, true),
-            &["50 report", "50 connected 10", "40 ended", "20 report", "10 connected 5", "5 ended"],
+            &[
+                "50 report",
+                "50 connected 10",
+                "40 ended",
+                "20 report",
+                "10 connected 5",
+                "5 ended",
+            ],
         );
-        check((false, false), &["50 report", "50 connected 10", "40 ended", "20 report"]);
+        check(
+            (false, false),
+            &["50 report", "50 connected 10", "40 ended", "20 report"],
+        );
     }
 }

@@ -25,7 +25,16 @@ const AT_ONCE: u32 = 50;
 
 /// The columns of a CSV file: as they are called elsewhere in the API.
 const COLUMNS: [&str; 11] = [
-    "id", "at", "direction", "action", "message_id", "outcome", "latency_ms", "size_bytes", "repeats", "request",
+    "id",
+    "at",
+    "direction",
+    "action",
+    "message_id",
+    "outcome",
+    "latency_ms",
+    "size_bytes",
+    "repeats",
+    "request",
     "response",
 ];
 
@@ -36,8 +45,16 @@ impl<S: Sync> FromRequestParts<S> for AskedIn {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let text = |headers: &HeaderMap, name| headers.get(name).and_then(|it| it.to_str().ok()).map(str::to_owned);
-        let (cookie, accepted) = (text(&parts.headers, COOKIE), text(&parts.headers, ACCEPT_LANGUAGE));
+        let text = |headers: &HeaderMap, name| {
+            headers
+                .get(name)
+                .and_then(|it| it.to_str().ok())
+                .map(str::to_owned)
+        };
+        let (cookie, accepted) = (
+            text(&parts.headers, COOKIE),
+            text(&parts.headers, ACCEPT_LANGUAGE),
+        );
         let preferences = Preferences::from_headers(cookie.as_deref(), accepted.as_deref());
         Ok(Self(preferences.language))
     }
@@ -148,7 +165,13 @@ fn respond(web: &Web, id: &str, mut filters: Filters, format: Format) -> Result<
 
 /// A name that any file system takes.
 fn file_name(id: &ChargePointId, format: Format) -> String {
-    let plain = |it: char| if it.is_ascii_alphanumeric() || it == '-' { it } else { '_' };
+    let plain = |it: char| {
+        if it.is_ascii_alphanumeric() || it == '-' {
+            it
+        } else {
+            '_'
+        }
+    };
     let id: String = id.as_str().chars().take(60).map(plain).collect();
     format!("{id}-event-log.{}", format.ending())
 }
@@ -191,7 +214,10 @@ fn fields(detail: ExchangeDetail) -> [String; 11] {
         text(exchange.action),
         text(exchange.message_id),
         exchange.outcome.key().to_owned(),
-        exchange.latency_ms.as_ref().map_or_else(String::new, |it| number(it)),
+        exchange
+            .latency_ms
+            .as_ref()
+            .map_or_else(String::new, |it| number(it)),
         number(&exchange.size_bytes),
         number(&exchange.repeats),
         text(detail.raw_request.unwrap_or_default()),
@@ -260,7 +286,11 @@ mod tests {
 
     #[test]
     fn norwegian_spreadsheets_get_their_marks() {
-        assert!(Format::Csv(Language::Nb).beginning().starts_with("\u{feff}id;at;".as_bytes()));
+        assert!(
+            Format::Csv(Language::Nb)
+                .beginning()
+                .starts_with("\u{feff}id;at;".as_bytes())
+        );
         assert!(Format::Csv(Language::En).beginning().starts_with(b"id,at,"));
         assert!(Format::JsonLines.beginning().is_empty());
     }
@@ -270,12 +300,18 @@ mod tests {
         let line = String::from_utf8(Format::JsonLines.write(said("a\nb", "[2,\n"))).unwrap();
         assert_eq!(line.matches('\n').count(), 1);
         let read: serde_json::Value = serde_json::from_str(&line).unwrap();
-        assert_eq!((&read["action"], &read["raw_request"]), (&"a\nb".into(), &"[2,\n".into()));
+        assert_eq!(
+            (&read["action"], &read["raw_request"]),
+            (&"a\nb".into(), &"[2,\n".into())
+        );
     }
 
     #[test]
     fn any_id_makes_a_name_for_a_file() {
         let id = ChargePointId::parse("RDAM|1/23 \"x\" æ").unwrap();
-        assert_eq!(file_name(&id, Format::JsonLines), "RDAM_1_23__x____-event-log.jsonl");
+        assert_eq!(
+            file_name(&id, Format::JsonLines),
+            "RDAM_1_23__x____-event-log.jsonl"
+        );
     }
 }
