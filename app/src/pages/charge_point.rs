@@ -31,7 +31,7 @@ use crate::live::{Live, Scope};
 use crate::routes::{address, from_address};
 use crate::views::{ChargePointHeader, ChargePointTabs, Problem};
 
-/// The header and the tabs; the page itself stands in the outlet.
+/// The header, the timeline and the tabs; the page itself stands in the outlet.
 #[component]
 pub(crate) fn ChargePointLayout() -> impl IntoView {
     let words = words();
@@ -65,13 +65,18 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
                                 <ChargePointHeader charge_point>
                                     <Restart charge_point />
                                 </ChargePointHeader>
-                                <TimelineSection />
-                                <ChargePointTabs id open />
                             },
                         )
                     }
                     Err(error) => Either::Right(view! { <Problem error /> }),
                 }
+            })}
+        </Suspense>
+        <TimelineSection />
+        <Suspense>
+            {move || Suspend::new(async move {
+                loaded.await.ok()?;
+                Some(view! { <ChargePointTabs id open /> })
             })}
         </Suspense>
         <Outlet />

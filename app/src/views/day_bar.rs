@@ -94,7 +94,7 @@ mod tests {
         };
         assert_eq!(
             told(&day, Language::En.words(), Language::En),
-            "24 hours: Ready 17\u{a0}h, Charging 7\u{a0}h, No contact 60\u{a0}min"
+            "24 hours: Ready 17\u{a0}h, Charging 7\u{a0}h, No contact 1\u{a0}h"
         );
     }
 }

@@ -14,7 +14,10 @@ use crate::query;
 use crate::routes::{address, from_address};
 use crate::views::{PartProblem, Then, TimelineBar, TimelineTable};
 
-/// Its timeline; `span` and `at` in the query string say which part of it, and where in it the reader is.
+/// Its timeline. It stands in no other part that waits: the library numbers what it hands to the browser in the order
+/// in which such parts come to life, and of two that wait for the same answer either may be first.
+///
+/// `span` and `at` in the query string say which part of it, and where in it the reader is.
 #[component]
 pub(super) fn TimelineSection() -> impl IntoView {
     let current = expect_context::<Current>();
@@ -67,26 +70,29 @@ pub(super) fn TimelineSection() -> impl IntoView {
         }
     };
     view! {
-        <section class="timeline" aria-label=words.timeline>
-            <p class="spans">
-                {span_link(TimelineSpan::Day, words.last_day)}
-                {span_link(TimelineSpan::Week, words.last_week)}
-            </p>
-            <Transition>
-                {move || Suspend::new(async move {
-                    current.loaded.await.ok()?;
-                    Some(
-                        match loaded.await {
-                            Ok(timeline) => {
-                                shown.set_value(Some((timeline.from, timeline.to)));
-                                view! { <Loaded timeline at span around /> }.into_any()
-                            }
-                            Err(error) => view! { <PartProblem error /> }.into_any(),
-                        },
-                    )
-                })}
-            </Transition>
-        </section>
+        <Transition>
+            {move || Suspend::new(async move {
+                current.loaded.await.ok()?;
+                let bar = match loaded.await {
+                    Ok(timeline) => {
+                        shown.set_value(Some((timeline.from, timeline.to)));
+                        view! { <Loaded timeline at span around /> }.into_any()
+                    }
+                    Err(error) => view! { <PartProblem error /> }.into_any(),
+                };
+                Some(
+                    view! {
+                        <section class="timeline" aria-label=words.timeline>
+                            <p class="spans">
+                                {span_link(TimelineSpan::Day, words.last_day)}
+                                {span_link(TimelineSpan::Week, words.last_week)}
+                            </p>
+                            {bar}
+                        </section>
+                    },
+                )
+            })}
+        </Transition>
     }
 }
 

@@ -89,5 +89,5 @@ fn each_of_several_connectors_has_its_own_chip() {
             "data-status=\"faulted\"",
         ],
     );
-    assert_eq!(html.matches("<details").count(), 2);
+    assert_eq!(html.matches("class=\"status-chip").count(), 2);
 }
