@@ -1,6 +1,10 @@
 //! Searching and sorting an overview.
 
+use leptos::ev::{self, KeyboardEvent};
+use leptos::html::Input;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::controls::QueryForm;
 use crate::i18n::{sentences, words};
@@ -37,6 +41,21 @@ pub(crate) fn OverviewTools(
             (status, sort)
         })
     };
+    let field = NodeRef::<Input>::new();
+    Effect::new(move || {
+        let pressed = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "/"
+                && !is_typed_into(&event)
+                && let Some(field) = field.get_untracked()
+            {
+                event.prevent_default();
+                // It can only fail for an element that is gone.
+                _ = field.focus();
+                field.select();
+            }
+        });
+        on_cleanup(move || pressed.remove());
+    });
     let wrong = move || {
         let said = query.with(|it| it.unknown.first().map(|it| it.said.clone()))?;
         Some(view! { <p class="field-error" role="alert">{(sentences().unknown_value)(&said)}</p> })
@@ -48,6 +67,8 @@ pub(crate) fn OverviewTools(
                     <label for="q">{words.search}</label>
                     <input
                         id="q"
+                        node_ref=field
+                        aria-keyshortcuts="/"
                         type="search"
                         name="q"
                         placeholder=words.search_hint
@@ -65,4 +86,11 @@ pub(crate) fn OverviewTools(
             {wrong}
         </div>
     }
+}
+
+/// Whether a key was meant for a field, or goes with another key.
+fn is_typed_into(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let is_field = target.is_some_and(|it| it.matches("input, textarea, select").unwrap_or(false));
+    is_field || event.ctrl_key() || event.alt_key() || event.meta_key()
 }
