@@ -12,6 +12,7 @@ export class EventLogPage extends ChargePointPage {
   readonly directionFilter: Locator;
   readonly outcomeFilter: Locator;
   readonly hideRoutine: Locator;
+  readonly since: Locator;
 
   constructor(page: Page, id: string, words: Words = EN) {
     super(page, id, words);
@@ -20,6 +21,7 @@ export class EventLogPage extends ChargePointPage {
     this.messageFilter = this.main.getByRole('searchbox', { name: words.message, exact: true });
     this.directionFilter = this.main.getByRole('combobox', { name: words.direction });
     this.outcomeFilter = this.main.getByRole('combobox', { name: words.outcome });
+    this.since = this.main.getByLabel(words.from, { exact: true });
     this.hideRoutine = this.main.getByRole('checkbox', { name: words.hideRoutine });
   }
 

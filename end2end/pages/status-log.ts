@@ -7,15 +7,24 @@ import { ChargePointPage } from './charge-point.ts';
 export class StatusLogPage extends ChargePointPage {
   /** Newest first. */
   readonly entries: Locator;
+  /** Entries, and between them what became of the connection. */
+  readonly rows: Locator;
+  readonly connectorFilter: Locator;
 
   constructor(page: Page, id: string, words: Words = EN) {
     super(page, id, words);
+    this.rows = this.main.locator('.status-log').getByRole('rowgroup').last().getByRole('row');
+    this.connectorFilter = this.main.getByRole('combobox', { name: words.connector });
     const seeMessage = page.getByRole('link', { name: words.seeMessage });
-    this.entries = this.main.getByRole('row').filter({ has: seeMessage });
+    this.entries = this.rows.filter({ has: seeMessage });
   }
 
-  async open(): Promise<void> {
-    await this.visit(this.address('status-log'));
+  async open(query = ''): Promise<void> {
+    await this.visit(this.address('status-log') + query);
+  }
+
+  async filter(): Promise<void> {
+    await this.main.getByRole('button', { name: this.words.filter, exact: true }).click();
   }
 
   /** The technical words of the entries in the order in which they are shown. */

@@ -86,3 +86,26 @@ test('a charger without contact cannot be read, and the page says why', async ({
   await tab.readConfiguration.click();
   await expect(tab.configuration.getByRole('status')).toContainText('CP-1 has no contact with us now');
 });
+
+test('what changed since the reading before is told, and a key is found', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  charger.answers('GetConfiguration', () => ({ configurationKey: KEYS }));
+  const tab = new ChargePointTabPage(page, 'CP-1');
+  await tab.open();
+  await tab.isConnected();
+  await tab.readConfiguration.click();
+  await expect(tab.configurationRows).toHaveCount(4);
+  await expect(tab.configuration).not.toContainText('Changed since');
+  const changed = KEYS.map((it) => (it.key === 'HeartbeatInterval' ? { ...it, value: '300' } : it));
+  charger.answers('GetConfiguration', () => ({ configurationKey: changed }));
+  await tab.readConfiguration.click();
+  const changes = tab.configuration.getByRole('listitem');
+  await expect(changes).toHaveText([/HeartbeatInterval: 60 .*became.*300/]);
+  await page.reload();
+  await tab.isAlive();
+  await expect(changes).toHaveText([/HeartbeatInterval: 60 .*became.*300/]);
+  await tab.configuration.getByRole('searchbox', { name: tab.words.findKey }).fill('motto');
+  await expect(tab.configurationRows.filter({ visible: true })).toHaveCount(1);
+  await expect(tab.key('Vendor.Motto')).toBeVisible();
+});

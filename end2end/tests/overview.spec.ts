@@ -152,6 +152,24 @@ test.describe('With a charger of each kind', () => {
     await overview.expectOrder(['NO-3']);
   });
 
+  test('the slash leads to the search field, and is not typed', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    await page.keyboard.press('/');
+    await expect(overview.searchField).toBeFocused();
+    await page.keyboard.type('a/b');
+    await expect(overview.searchField).toHaveValue('a/b');
+  });
+
+  test('a technical status is explained, and says what to do', async ({ page }) => {
+    const overview = new OverviewPage(page);
+    await overview.open();
+    const technical = await overview.row('XX-2').technicalStatus();
+    await technical.getByText(overview.words.whatDoesItMean).click();
+    await expect(technical).toContainText('Current leaks to earth');
+    await expect(technical).toContainText('call an electrician');
+  });
+
   test('a search that finds nothing says so and offers the way back', async ({ page }) => {
     const overview = new OverviewPage(page);
     await overview.open('?q=nowhere');

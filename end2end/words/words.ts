@@ -30,6 +30,14 @@ export interface Words {
   configuration: string;
   filter: string;
   text: string;
+  from: string;
+  timeline: string;
+  pointInTime: string;
+  backToNow: string;
+  asTable: string;
+  connector: string;
+  whatDoesItMean: string;
+  findKey: string;
   message: string;
   direction: string;
   outcome: string;

@@ -65,12 +65,13 @@ pub(crate) fn TimelineBar(
         let style = move || place(it.from, ends(it.to));
         view! { <span class="gap" style=style></span> }
     };
-    let minute = |at: Timestamp| at.as_millis().div_euclid(MINUTE).to_string();
+    // The last minute counts as a whole, so that its end can be reached.
+    let minute = |at: Timestamp| -at.as_millis().saturating_neg().div_euclid(MINUTE);
     let read = move |event: &leptos::ev::Event| {
         let minutes: Option<i64> = event_target_value(event).parse().ok();
         minutes.map(|it| Timestamp::from_millis(it.saturating_mul(MINUTE)))
     };
-    let value = move || minute(at.get().unwrap_or_else(|| bounds.get().1));
+    let value = move || minute(at.get().unwrap_or_else(|| bounds.get().1)).to_string();
     let marker = move || at.get().map(|it| format!("inset-inline-start:{:.3}%", share(it)));
     view! {
         <div class="timeline-bar">
@@ -80,8 +81,8 @@ pub(crate) fn TimelineBar(
             <input
                 type="range"
                 step="1"
-                min=move || minute(bounds.get().0)
-                max=move || minute(bounds.get().1)
+                min=move || minute(bounds.get().0).to_string()
+                max=move || minute(bounds.get().1).to_string()
                 value=value
                 prop:value=value
                 aria-label=words.point_in_time

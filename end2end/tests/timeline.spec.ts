@@ -1,0 +1,69 @@
+import { expect, test } from '../fixtures/test.ts';
+import { ConnectorsPage } from '../pages/connectors.ts';
+import { OverviewPage } from '../pages/overview.ts';
+import { Timeline } from '../pages/timeline.ts';
+
+test('a point in time is an address, at which the page shows what was then', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Charging');
+  const connectors = new ConnectorsPage(page, 'CP-1');
+  await page.goto(connectors.address());
+  await connectors.isConnected();
+  const timeline = new Timeline(connectors);
+  await expect(timeline.stretches).toHaveCount(1);
+  await timeline.position.focus();
+  await page.keyboard.press('End');
+  await expect(page).toHaveURL(/[?&]at=\d{4}-/);
+  await expect(timeline.then).toContainText(connectors.words.statuses.charging);
+  await expect(timeline.position).toHaveAttribute('aria-valuetext', /: Charging$/);
+  await timeline.then.getByRole('link', { name: connectors.words.seeMessage }).click();
+  await expect(page.getByRole('article').getByRole('heading', { level: 2 })).toHaveText('StatusNotification');
+  await page.goBack();
+  await expect(timeline.then).toContainText(connectors.words.statuses.charging);
+  // Before its first report nothing is known.
+  await timeline.position.focus();
+  for (const _ of [1, 2, 3]) await page.keyboard.press('ArrowLeft');
+  await expect(timeline.then).toContainText(connectors.words.statuses.unknown);
+  await page.reload();
+  await connectors.isAlive();
+  await expect(timeline.then).toContainText(connectors.words.statuses.unknown);
+  await timeline.then.getByRole('link', { name: connectors.words.backToNow }).click();
+  await expect(timeline.then).toHaveCount(0);
+  await expect(page).not.toHaveURL(/at=/);
+});
+
+test('it grows while it is looked at, and keeps the times without contact', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const connectors = new ConnectorsPage(page, 'CP-1');
+  await page.goto(connectors.address());
+  await connectors.isConnected();
+  const timeline = new Timeline(connectors);
+  await charger.report(1, 'Charging');
+  await expect(timeline.stretches).toHaveCount(2);
+  await charger.losePower();
+  await expect(timeline.gaps).toHaveCount(1);
+  await timeline.table.locator('summary').click();
+  await expect(timeline.table.getByRole('row').nth(1)).toContainText(connectors.words.statuses.no_contact);
+  await expect(timeline.table.getByRole('row')).toHaveCount(4);
+  await page.reload();
+  await connectors.isAlive();
+  await expect(timeline.gaps).toHaveCount(1);
+  await timeline.root.getByRole('link', { name: '7 days' }).click();
+  await expect(page).toHaveURL(/[?&]span=7d/);
+  await expect(timeline.stretches).toHaveCount(2);
+});
+
+test('a row of the overview has the last day, in words too', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Charging');
+  const overview = new OverviewPage(page);
+  await overview.open();
+  const day = overview.row('CP-1').root.getByRole('img', { name: /^24 hours: Charging/ });
+  await expect(day).toBeVisible();
+  await charger.report(1, 'Available');
+  await expect(overview.row('CP-1').root.getByRole('img', { name: /^24 hours: .*Ready/ })).toBeVisible();
+});
