@@ -8,6 +8,7 @@ mod charge_systems;
 mod commands;
 mod configuration;
 mod event_log;
+mod readings;
 mod status_log;
 mod timelines;
 
@@ -16,5 +17,6 @@ pub(crate) use charge_systems::{find_overview, list_charge_systems, list_refused
 pub(crate) use commands::{ReadConfiguration, RestartChargePoint, list_commands};
 pub(crate) use configuration::list_configurations;
 pub(crate) use event_log::{find_event, list_events};
+pub(crate) use readings::{MOST as MOST_READINGS, list_readings};
 pub(crate) use status_log::{list_sessions, list_status_log};
 pub(crate) use timelines::{MOST as MOST_TIMELINES, find_timeline, list_timelines};

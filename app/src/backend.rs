@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use csms::page::LARGEST_PAGE;
 use csms::{
     ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
-    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp,
+    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, Reading, SessionRecord,
+    StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +148,14 @@ pub trait Backend: Send + Sync {
         let sessions = self.sessions(of, &connections).await?.items;
         Ok(Timeline::of((from, to), &before, &reports, &sessions))
     }
+
+    /// What the meter showed during a transaction, in the order in which it came: at most the last `limit` readings.
+    async fn readings(
+        &self,
+        of: &ChargePointId,
+        during: &TransactionId,
+        limit: u32,
+    ) -> Result<Vec<Reading>, BackendError>;
 
     /// What a charge point reported of its status, newest first.
     async fn status_log(

@@ -21,6 +21,7 @@ mod overview_tools;
 mod problem;
 mod refused_handshakes;
 mod restart_question;
+mod session_curve;
 mod site_header;
 mod sprite;
 mod status_chip;

@@ -6,8 +6,8 @@ use app::backend::{AsOf, Backend, BackendError};
 use async_trait::async_trait;
 use csms::{
     ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
-    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timestamp,
+    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, Reading, SessionRecord,
+    StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
 };
 
 use crate::charge_points::registry::Unreachable;
@@ -97,6 +97,16 @@ impl Backend for StoreBackend {
 
     fn now(&self) -> Timestamp {
         clock::now()
+    }
+
+    async fn readings(
+        &self,
+        of: &ChargePointId,
+        during: &TransactionId,
+        limit: u32,
+    ) -> Result<Vec<Reading>, BackendError> {
+        self.known(of)?;
+        self.store.readings(of, during, limit).await.map_err(unavailable)
     }
 
     async fn status_log(

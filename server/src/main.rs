@@ -2,12 +2,6 @@
 
 use std::process::ExitCode;
 
-use mimalloc::MiMalloc;
-
-/// Pages and messages are made of many small strings: half the time of an overview went into the system's allocator.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
-
 /// Does what the command line says; exit code 2 and one sentence where that cannot be done.
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -22,6 +22,7 @@ mod load;
 mod log;
 mod migration;
 mod open;
+mod readings;
 mod retention;
 mod rows;
 mod sessions;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::query::OverviewQuery;
 
 /// How many rows of an overview come with its page.
-pub const ROWS_WITH_THE_PAGE: usize = 60;
+pub const ROWS_WITH_THE_PAGE: usize = 40;
 
 /// What comes with the page of an overview: how many there are, and the first rows of what is asked.
 ///
@@ -67,11 +67,11 @@ mod tests {
             not_connected: 0,
         };
         let part = |search: &str| OverviewPart::cut(summary.clone(), &all, &OverviewQuery::parse(search));
-        let (first, last) = (part(""), part("from=61"));
+        let (first, last) = (part(""), part("from=81"));
         assert_eq!(first.charge_points.len(), ROWS_WITH_THE_PAGE);
         assert_eq!(first.charge_points[0].id.as_str(), "B");
-        assert_eq!(last.charge_points[0].id.as_str(), "A-060");
-        assert_eq!(last.charge_points.len(), 41);
+        assert_eq!(last.charge_points[0].id.as_str(), "A-080");
+        assert_eq!(last.charge_points.len(), 21);
         assert_eq!((first.matching, last.matching), (101, 101));
         assert!(!first.is_whole());
         let none = part("q=B&from=7");

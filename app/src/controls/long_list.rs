@@ -16,7 +16,7 @@ use heights::Heights;
 use pieces::{Piece, pieces};
 
 /// A list of so many rows is in the page as a whole: there the browser's own search finds every row.
-const SHORT: usize = 60;
+const SHORT: usize = 40;
 
 /// The rows of a list, in order. What is not near the part that is seen is left out of the page, and a gap
 /// as high stands there instead; the row that has the focus stays.

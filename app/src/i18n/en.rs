@@ -99,6 +99,8 @@ pub(crate) const EN: Words = Words {
     session: "Charging session",
     no_session: "No charging session",
     session_since: "Since",
+    power_curve: "Power during the session",
+    at_most: "at most",
     energy: "Energy",
     state_of_charge: "State of charge",
     // Status log

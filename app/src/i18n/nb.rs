@@ -100,6 +100,8 @@ pub(crate) const NB: Words = Words {
     session: "Ladeøkt",
     no_session: "Ingen ladeøkt",
     session_since: "Siden",
+    power_curve: "Effekt under økten",
+    at_most: "høyst",
     energy: "Energi",
     state_of_charge: "Batterinivå",
     // Status log

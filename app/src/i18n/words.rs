@@ -97,6 +97,8 @@ pub(crate) struct Words {
     pub(crate) session: &'static str,
     pub(crate) no_session: &'static str,
     pub(crate) session_since: &'static str,
+    pub(crate) power_curve: &'static str,
+    pub(crate) at_most: &'static str,
     pub(crate) energy: &'static str,
     pub(crate) state_of_charge: &'static str,
     // Timeline

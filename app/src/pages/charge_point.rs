@@ -4,6 +4,7 @@ mod about;
 mod connection_history;
 mod connectors;
 mod current;
+mod curves;
 mod event;
 mod event_log;
 mod restart;

@@ -1,9 +1,10 @@
 //! One connector: what it is, and what it does now.
 
-use csms::{ChargePoint, Connector, Place};
+use csms::{ChargePoint, Connector, Place, Reading, TransactionId};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::session_curve::SessionCurve;
 use super::status_chip::{StatusChip, connector_at, status_of, sub_line};
 use crate::controls::{Fact, Facts, Time, Told};
 use crate::format;
@@ -11,7 +12,14 @@ use crate::i18n::{language, words};
 
 /// Its number, type and power, its status, and the charging session at it.
 #[component]
-pub(crate) fn ConnectorCard(charge_point: Signal<ChargePoint>, place: Place) -> impl IntoView {
+pub(crate) fn ConnectorCard(
+    charge_point: Signal<ChargePoint>,
+    place: Place,
+    /// What the meter showed during a transaction, as far as it is known.
+    curve: Callback<TransactionId, Vec<Reading>>,
+    /// Asks for that.
+    want_curve: Callback<TransactionId>,
+) -> impl IntoView {
     let (words, language) = (words(), language());
     let connector = connector_at(charge_point, Some(place));
     let name = if place.is_charge_point() {
@@ -29,6 +37,18 @@ pub(crate) fn ConnectorCard(charge_point: Signal<ChargePoint>, place: Place) -> 
                 .and_then(|it| it.transaction.as_ref().map(|it| it.started_at))
         })
     });
+    let transaction = Memo::new(move |_| {
+        connector.with(|it| {
+            it.as_ref()
+                .and_then(|it| it.transaction.as_ref().map(|it| it.id.clone()))
+        })
+    });
+    Effect::new(move || {
+        if let Some(id) = transaction.get() {
+            want_curve.run(id);
+        }
+    });
+    let readings = Signal::derive(move || transaction.get().map(|id| curve.run(id)).unwrap_or_default());
     let charging = Memo::new(move |_| started.with(Option::is_some));
     let figure = move |pick: fn(&Connector) -> Option<f64>, write: fn(f64, _) -> String| {
         Memo::new(move |_| {
@@ -55,6 +75,7 @@ pub(crate) fn ConnectorCard(charge_point: Signal<ChargePoint>, place: Place) -> 
                     <Fact label=words.power>{power}</Fact>
                     <Fact label=words.state_of_charge>{state_of_charge}</Fact>
                 </Facts>
+                <SessionCurve readings />
             })
         } else {
             Either::Right(view! { <p class="muted">{words.no_session}</p> })

@@ -209,6 +209,11 @@ async fn nothing_we_ask_goes_through_a_log() {
         .await
         .unwrap();
     assert_eq!(owner.as_ref(), Some(&id));
+    let readings = store
+        .readings(&id, &TransactionId::from_v16(7), 20)
+        .await
+        .unwrap();
+    assert_eq!(readings.len(), 1);
     store.entered(&id).await.unwrap();
     store.refused_handshakes(20).await.unwrap();
     let refusal = SessionRecord {

@@ -1,10 +1,11 @@
 //! The connectors of a charger.
 
-use csms::ChargePoint;
+use csms::{ChargePoint, TransactionId};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::current::Current;
+use super::curves::Curves;
 use crate::i18n::words;
 use crate::pages::Loading;
 use crate::views::ConnectorCard;
@@ -27,13 +28,16 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
 #[component]
 fn Connectors(charge_point: Signal<ChargePoint>) -> impl IntoView {
     let words = words();
+    let curves = Curves::new(expect_context());
+    let curve = Callback::new(move |id: TransactionId| curves.of(&id));
+    let want_curve = Callback::new(move |id| curves.want(id));
     let places = Memo::new(move |_| charge_point.with(|it| it.places().collect::<Vec<_>>()));
     move || {
         let places = places.get();
         if places.is_empty() {
             return Either::Left(view! { <p class="empty">{words.no_connectors}</p> });
         }
-        let card = |place| view! { <ConnectorCard charge_point place /> };
+        let card = |place| view! { <ConnectorCard charge_point place curve want_curve /> };
         Either::Right(view! {
             <ul class="connectors" role="list" aria-label=words.tab_connector>
                 {places.into_iter().map(card).collect_view()}
