@@ -18,5 +18,5 @@ pub(crate) use commands::{ReadConfiguration, RestartChargePoint, list_commands};
 pub(crate) use configuration::list_configurations;
 pub(crate) use event_log::{find_event, list_events};
 pub(crate) use readings::{MOST as MOST_READINGS, list_readings};
-pub(crate) use status_log::{list_sessions, list_status_log};
+pub(crate) use status_log::{list_connections, list_sessions, list_status_log};
 pub(crate) use timelines::{MOST as MOST_TIMELINES, find_timeline, list_timelines};

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use csms::page::LARGEST_PAGE;
 use csms::{
     ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
-    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, Reading, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionId,
+    Cursor, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, Reading,
+    SessionRecord, StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -62,14 +62,30 @@ pub enum BackendError {
 /// So many reports of a status are looked at for one timeline.
 pub const REPORTS_OF_A_TIMELINE: usize = 2_000;
 
-/// From when until when a timeline is.
-fn bounds(now: Timestamp, span: TimelineSpan, around: Option<Timestamp>) -> (Timestamp, Timestamp) {
+/// So many connections are told beside one part of a status log.
+pub const CONNECTIONS_OF_A_LOG: u32 = 200;
+
+/// One part of the status log, with the connections of its time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatusLogPart {
+    /// The reports.
+    pub page: Page<StatusLogEntry>,
+    /// When the report came that stands above the first one; nothing where the log begins here.
+    pub begins: Option<Timestamp>,
+    /// The connections, newest first.
+    pub connections: Vec<SessionRecord>,
+}
+
+/// From when until when a timeline is, and whether that is now.
+fn bounds(now: Timestamp, span: TimelineSpan, around: Option<Timestamp>) -> (Timestamp, Timestamp, bool) {
     let (now, span) = (now.as_millis(), span.millis());
-    let to = match around.map(Timestamp::as_millis) {
-        Some(around) if around < now - span => around + span / 2,
-        Some(_) | None => now,
-    };
-    (Timestamp::from_millis(to - span), Timestamp::from_millis(to))
+    let past = around.map(Timestamp::as_millis).filter(|it| *it < now - span);
+    let to = past.map_or(now, |it| it + span / 2);
+    (
+        Timestamp::from_millis(to - span),
+        Timestamp::from_millis(to),
+        past.is_none(),
+    )
 }
 
 /// What pages ask for.
@@ -100,6 +116,15 @@ pub trait Backend: Send + Sync {
     /// What time it is.
     fn now(&self) -> Timestamp;
 
+    /// The last connections of a charge point that were opened before a time, newest first, at most `limit`; without
+    /// the handshakes that were refused.
+    async fn connections(
+        &self,
+        of: &ChargePointId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<SessionRecord>, BackendError>;
+
     /// What a charge point was over the last day or week; or over as long a time in the past, with `around` in the
     /// middle of it. Of what it reported at most [`REPORTS_OF_A_TIMELINE`] are looked at, the newest.
     async fn timeline(
@@ -108,45 +133,85 @@ pub trait Backend: Send + Sync {
         span: TimelineSpan,
         around: Option<Timestamp>,
     ) -> Result<Timeline, BackendError> {
-        let (from, to) = bounds(self.now(), span, around);
-        let within = StatusLogFilter {
+        let (from, to, goes_on) = bounds(self.now(), span, around);
+        let mut filter = StatusLogFilter {
             evse_id: None,
-            from: Some(from),
-            to: Some(to),
+            from: None,
+            // The end of the log is found at once, any other place is searched for.
+            to: (!goes_on).then_some(to),
         };
-        let mut reports = Vec::new();
-        let mut page = PageRequest {
-            limit: LARGEST_PAGE,
-            after: None,
-        };
-        loop {
-            let found = self.status_log(of, &within, &page).await?;
+        let mut reports: Vec<StatusLogEntry> = Vec::new();
+        let mut page = PageRequest::default();
+        let is_all = loop {
+            let found = self.status_log(of, &filter, &page).await?;
             reports.extend(found.items);
+            let reaches_back = reports.last().is_some_and(|it| it.received_at < from);
             match found.next {
-                Some(next) if reports.len() < REPORTS_OF_A_TIMELINE => page.after = Some(next),
-                Some(_) | None => break,
+                None => break true,
+                Some(_) if reaches_back || reports.len() >= REPORTS_OF_A_TIMELINE => break false,
+                Some(next) => page.after = Some(next),
             }
-        }
-        let mut before = Vec::new();
-        if reports.len() < REPORTS_OF_A_TIMELINE {
-            let earlier = StatusLogFilter {
-                evse_id: None,
-                from: None,
-                to: Some(from),
-            };
-            // Among so many is the last report of every connector, unless one has been silent for very long.
-            let last = PageRequest {
-                limit: 50,
-                after: None,
-            };
-            before = self.status_log(of, &earlier, &last).await?.items;
-        }
-        let connections = PageRequest {
-            limit: LARGEST_PAGE,
-            after: None,
         };
-        let sessions = self.sessions(of, &connections).await?.items;
-        Ok(Timeline::of((from, to), &before, &reports, &sessions))
+        if !is_all && reports.last().is_some_and(|it| it.received_at < from) {
+            // A connector that has been silent for longer has said its last word further back.
+            let known: Vec<u32> = self
+                .charge_point(of)
+                .await?
+                .value
+                .places()
+                .map(|it| it.evse_id)
+                .collect();
+            for evse_id in known {
+                let is_told = |it: &StatusLogEntry| it.evse_id == evse_id && it.received_at < from;
+                if !reports.iter().any(is_told) {
+                    filter.evse_id = Some(evse_id);
+                    filter.to = Some(from);
+                    let last = PageRequest {
+                        limit: 1,
+                        after: None,
+                    };
+                    reports.extend(self.status_log(of, &filter, &last).await?.items);
+                }
+            }
+            reports.sort_by_key(|it| std::cmp::Reverse(it.id));
+        }
+        let sessions = self.connections(of, to, LARGEST_PAGE).await?;
+        Ok(Timeline::of((from, to), goes_on, &reports, &sessions))
+    }
+
+    /// One part of the status log, with the connections of its time.
+    async fn status_log_part(
+        &self,
+        of: &ChargePointId,
+        filter: &StatusLogFilter,
+        after: Option<Cursor>,
+    ) -> Result<StatusLogPart, BackendError> {
+        // What stands above the first row of this part decides where this part begins.
+        let above = after
+            .as_ref()
+            .and_then(Cursor::event_id)
+            .map(|it| Cursor::before(EventId(it.0 + 1)));
+        let mut begins = None;
+        if let Some(after) = above {
+            let one = PageRequest {
+                limit: 1,
+                after: Some(after),
+            };
+            let above = self.status_log(of, filter, &one).await?.items;
+            begins = above.first().map(|it| it.received_at);
+        }
+        let page = PageRequest {
+            after,
+            ..PageRequest::default()
+        };
+        let page = self.status_log(of, filter, &page).await?;
+        let before = begins.unwrap_or_else(|| self.now());
+        let connections = self.connections(of, before, CONNECTIONS_OF_A_LOG).await?;
+        Ok(StatusLogPart {
+            page,
+            begins,
+            connections,
+        })
     }
 
     /// What the meter showed during a transaction, in the order in which it came: at most the last `limit` readings.
@@ -209,12 +274,12 @@ mod tests {
         let (day, at) = (TimelineSpan::Day, Timestamp::from_millis);
         let hour = 3_600_000;
         let now = at(100 * hour);
-        assert_eq!(bounds(now, day, None), (at(76 * hour), now));
-        assert_eq!(bounds(now, day, Some(at(80 * hour))), (at(76 * hour), now));
+        assert_eq!(bounds(now, day, None), (at(76 * hour), now, true));
+        assert_eq!(bounds(now, day, Some(at(80 * hour))), (at(76 * hour), now, true));
         assert_eq!(
             bounds(now, day, Some(at(30 * hour))),
-            (at(18 * hour), at(42 * hour))
+            (at(18 * hour), at(42 * hour), false)
         );
-        assert_eq!(bounds(now, day, Some(at(500 * hour))), (at(76 * hour), now));
+        assert_eq!(bounds(now, day, Some(at(500 * hour))), (at(76 * hour), now, true));
     }
 }

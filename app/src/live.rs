@@ -3,11 +3,13 @@
 //! A page follows one stream: [`Live::follow`]. The stream goes on by itself after a cut, from the last change
 //! that came; where too much was missed, the server sends what is shown as a whole. A reader can pause it.
 
+mod again;
 mod board;
 mod logs;
 mod newsroom;
 mod stream;
 
+pub(crate) use again::Again;
 pub(crate) use board::Board;
 pub(crate) use logs::{CommandNews, EventNews, StatusLogNews};
 pub(crate) use newsroom::Newsroom;

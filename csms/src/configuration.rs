@@ -16,6 +16,9 @@ pub struct Configuration {
     pub items: Vec<ConfigurationItem>,
     /// The keys that we asked for and it does not know.
     pub unknown_keys: Vec<String>,
+    /// The keys that were asked for; none where all were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<String>,
 }
 
 /// One key.
@@ -42,14 +45,20 @@ pub struct ConfigurationChange {
 }
 
 impl Configuration {
-    /// What changed since an earlier reading, in the order of the keys.
+    /// Whether a key was among those asked for.
+    fn asked_for(&self, key: &str) -> bool {
+        self.asked.is_empty() || self.asked.iter().any(|it| it == key)
+    }
+
+    /// What changed since an earlier reading, in the order of the keys. Keys that only one of the two asked for are
+    /// left out: of those nothing is known.
     pub fn changes_since(&self, earlier: &Self) -> Vec<ConfigurationChange> {
         let by_key = |reading: &Self| -> BTreeMap<String, ConfigurationItem> {
-            reading
+            let both = reading
                 .items
                 .iter()
-                .map(|it| (it.key.clone(), it.clone()))
-                .collect()
+                .filter(|it| self.asked_for(&it.key) && earlier.asked_for(&it.key));
+            both.map(|it| (it.key.clone(), it.clone())).collect()
         };
         let (mut before, now) = (by_key(earlier), by_key(self));
         let mut changes: Vec<_> = now
@@ -85,7 +94,19 @@ mod tests {
             read_at: Timestamp::from_millis(0),
             items: items.iter().map(item).collect(),
             unknown_keys: Vec::new(),
+            asked: Vec::new(),
         }
+    }
+
+    #[test]
+    fn of_a_part_only_that_part_is_compared() {
+        let all = reading(&[("A", Some("1"), false), ("B", Some("1"), false)]);
+        let mut part = reading(&[("B", Some("2"), false)]);
+        part.asked = vec!["B".to_owned()];
+        let keys =
+            |changes: Vec<ConfigurationChange>| changes.into_iter().map(|it| it.key).collect::<Vec<_>>();
+        assert_eq!(keys(part.changes_since(&all)), ["B"]);
+        assert_eq!(keys(all.changes_since(&part)), ["B"]);
     }
 
     #[test]

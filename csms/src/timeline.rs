@@ -53,6 +53,8 @@ pub struct Stretch {
     pub from: Timestamp,
     /// Until when, within the timeline.
     pub to: Timestamp,
+    /// Since when in truth, which may be before the timeline.
+    pub since: Timestamp,
     /// The charge point's status.
     pub status: Status,
     /// The row of the event log that it began with.
@@ -73,8 +75,10 @@ pub struct Gap {
 pub struct Timeline {
     /// Where it begins.
     pub from: Timestamp,
-    /// Where it ends: now, or earlier.
+    /// Where it ends.
     pub to: Timestamp,
+    /// Whether that is now, so that it goes on.
+    pub goes_on: bool,
     /// Its statuses, in the order of time; each ends where the next begins.
     pub stretches: Vec<Stretch>,
     /// When it had no contact, in the order of time.
@@ -84,18 +88,19 @@ pub struct Timeline {
 impl Timeline {
     /// Reads it from the logs.
     ///
-    /// `reports` are of the time from `from` to `to`, and `before` the last ones before that; `sessions` are the
-    /// connections. All come newest first, as logs do. What `sessions` do not reach back to is taken as contact.
+    /// `reports` reach from before `to` back to before `from`, `sessions` are the connections. Both come newest first,
+    /// as logs do. What `sessions` do not reach back to is taken as contact.
     pub fn of(
         (from, to): (Timestamp, Timestamp),
-        before: &[StatusLogEntry],
+        goes_on: bool,
         reports: &[StatusLogEntry],
         sessions: &[SessionRecord],
     ) -> Self {
         Self {
             from,
             to,
-            stretches: stretches((from, to), before, reports),
+            goes_on,
+            stretches: stretches((from, to), reports),
             gaps: gaps((from, to), sessions),
         }
     }
@@ -111,26 +116,23 @@ impl Timeline {
     }
 }
 
-fn stretches(
-    (from, to): (Timestamp, Timestamp),
-    before: &[StatusLogEntry],
-    reports: &[StatusLogEntry],
-) -> Vec<Stretch> {
+fn stretches((from, to): (Timestamp, Timestamp), reports: &[StatusLogEntry]) -> Vec<Stretch> {
     // What its connectors make of it together is the charge point's own to say.
     let Ok(anybody) = ChargePointId::parse("-") else {
         return Vec::new();
     };
     let mut charge_point = ChargePoint::new(anybody, "-".into());
     let mut stretches: Vec<Stretch> = Vec::new();
-    let in_order = before.iter().rev().chain(reports.iter().rev());
-    for report in in_order.filter(|it| !it.late && it.received_at < to) {
+    for report in reports.iter().rev().filter(|it| !it.late && it.received_at < to) {
         let place = Place {
             evse_id: report.evse_id,
             connector_id: report.connector_id,
         };
         charge_point.at_mut(place).status = report.status;
         charge_point.refresh_status();
-        let (at, status) = (report.received_at.max(from), charge_point.status);
+        // Rows of frames that came together may stand in another order than their times.
+        let begun = stretches.last().map_or(from, |it| it.from);
+        let (at, status) = (report.received_at.max(begun), charge_point.status);
         // What lasted for no time was not seen.
         stretches.pop_if(|it| it.from == at && it.status != status);
         match stretches.last_mut() {
@@ -144,6 +146,7 @@ fn stretches(
         stretches.push(Stretch {
             from: at,
             to,
+            since: report.received_at,
             status,
             event_id: report.event_id,
         });
@@ -229,7 +232,6 @@ mod tests {
 
     #[test]
     fn the_status_of_its_connectors_together_lasts_from_report_to_report() {
-        let before = [report(5, 2, Status::Ready), report(4, 1, Status::Charging)];
         let mut late = report(30, 1, Status::Faulted);
         late.late = true;
         let reports = [
@@ -238,8 +240,10 @@ mod tests {
             late,
             report(20, 1, Status::Done),
             report(15, 1, Status::Charging),
+            report(5, 2, Status::Ready),
+            report(4, 1, Status::Charging),
         ];
-        let timeline = Timeline::of((at(10), at(60)), &before, &reports, &[]);
+        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[]);
         assert_eq!(
             told(&timeline),
             [
@@ -248,10 +252,8 @@ mod tests {
                 (50, 60, Status::Ready)
             ]
         );
-        assert_eq!(
-            timeline.stretch_at(at(19)).map(|it| it.event_id),
-            Some(EventId(4))
-        );
+        let first = timeline.stretch_at(at(19)).unwrap();
+        assert_eq!((first.event_id, first.since), (EventId(4), at(4)));
         assert_eq!(
             timeline.stretch_at(at(20)).map(|it| it.event_id),
             Some(EventId(20))
@@ -259,15 +261,29 @@ mod tests {
     }
 
     #[test]
+    fn rows_out_of_order_make_no_stretch_that_ends_before_it_begins() {
+        let reports = [
+            report(29, 1, Status::Charging),
+            report(30, 1, Status::Ready),
+            report(20, 1, Status::Done),
+        ];
+        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[]);
+        assert_eq!(
+            told(&timeline),
+            [(20, 30, Status::Done), (30, 60, Status::Charging)]
+        );
+    }
+
+    #[test]
     fn nothing_is_known_before_the_first_report() {
-        let timeline = Timeline::of((at(10), at(60)), &[], &[report(30, 0, Status::Ready)], &[]);
+        let timeline = Timeline::of((at(10), at(60)), true, &[report(30, 0, Status::Ready)], &[]);
         assert_eq!(told(&timeline), [(30, 60, Status::Ready)]);
         assert_eq!(timeline.stretch_at(at(29)), None);
-        assert_eq!(told(&Timeline::of((at(10), at(60)), &[], &[], &[])), []);
+        assert_eq!(told(&Timeline::of((at(10), at(60)), true, &[], &[])), []);
     }
 
     fn check(sessions: &[SessionRecord], gaps: &[(i64, i64)]) {
-        let timeline = Timeline::of((at(10), at(60)), &[], &[], sessions);
+        let timeline = Timeline::of((at(10), at(60)), true, &[], sessions);
         let found: Vec<_> = timeline
             .gaps
             .iter()
@@ -293,7 +309,7 @@ mod tests {
         check(&[refused, session(1, Some(20))], &[(20, 60)]);
         let timeline = Timeline::of(
             (at(10), at(60)),
-            &[],
+            true,
             &[],
             &[session(40, None), session(1, Some(20))],
         );

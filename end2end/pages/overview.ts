@@ -76,7 +76,7 @@ export class ChargerRow {
     private readonly words: Words,
   ) {
     this.link = root.getByRole('link').first();
-    this.chips = root.locator('[data-connector] details');
+    this.chips = root.locator('[data-connector] > details');
   }
 
   async hasStatus(status: Status): Promise<void> {
@@ -93,8 +93,8 @@ export class ChargerRow {
 
   /** Opens the technical status of a connector. */
   async technicalStatus(connector = 1): Promise<Locator> {
-    const chip = this.root.locator(attribute('data-connector', String(connector))).locator('details');
-    await chip.locator('summary').click();
+    const chip = this.root.locator(attribute('data-connector', String(connector))).locator('> details');
+    await chip.locator('> summary').click();
     await expect(chip.getByText(this.words.technicalStatus, { exact: true })).toBeVisible();
     return chip;
   }

@@ -37,9 +37,15 @@ test.describe('A charge system of 150 chargers', () => {
     await page.mouse.wheel(0, 100_000);
     await expect(overview.row(LAST).root).toBeInViewport();
     await expect(second.link).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expect(overview.row('NO-0003').root.locator(':focus')).toHaveCount(1);
+    await expect(overview.row('NO-0003').root).toBeInViewport();
     await page.keyboard.press('Shift+Tab');
-    await expect(overview.row('NO-0001').root).toBeInViewport();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
     await expect(overview.row('NO-0001').root.locator(':focus')).toHaveCount(1);
+    await expect(overview.row('NO-0001').root).toBeInViewport();
   });
 
   test('is searched, counted and sorted as a whole', async ({ page }) => {

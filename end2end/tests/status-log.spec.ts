@@ -17,7 +17,7 @@ test('lost and new contact stand between the reports, with who ended it', async 
   await again.report(1, 'Preparing');
   await expect(log.rows).toHaveCount(5);
   await expect(log.rows.nth(0)).toContainText('Preparing');
-  await expect(log.rows.nth(1)).toContainText(/Connected again; without contact \d+\ss/);
+  await expect(log.rows.nth(1)).toContainText(/Connected again after \d+\ss without contact/);
   await page.reload();
   await log.isAlive();
   await expect(log.rows).toHaveCount(5);

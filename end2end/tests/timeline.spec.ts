@@ -13,6 +13,7 @@ test('a point in time is an address, at which the page shows what was then', asy
   const timeline = new Timeline(connectors);
   await expect(timeline.stretches).toHaveCount(1);
   await timeline.position.focus();
+  await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('End');
   await expect(page).toHaveURL(/[?&]at=\d{4}-/);
   await expect(timeline.then).toContainText(connectors.words.statuses.charging);

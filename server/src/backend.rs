@@ -99,6 +99,19 @@ impl Backend for StoreBackend {
         clock::now()
     }
 
+    async fn connections(
+        &self,
+        of: &ChargePointId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<SessionRecord>, BackendError> {
+        self.known(of)?;
+        self.store
+            .connections(of, before, limit)
+            .await
+            .map_err(unavailable)
+    }
+
     async fn readings(
         &self,
         of: &ChargePointId,

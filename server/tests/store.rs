@@ -289,7 +289,7 @@ on_every_database! {
         assert!(scene.store.configuration(&scene.id).await.unwrap().is_none());
         for value in ["60", "90"] {
             let item = ConfigurationItem { key: "HeartbeatInterval".into(), value: Some(value.into()), readonly: false };
-            let read = Configuration { read_at: scene.now, items: vec![item], unknown_keys: vec!["Colour".into()] };
+            let read = Configuration { read_at: scene.now, items: vec![item], unknown_keys: vec!["Colour".into()], asked: Vec::new() };
             scene.happen(vec![Event::ConfigurationRead(read)]).await;
         }
         let last = scene.store.configuration(&scene.id).await.unwrap().unwrap();

@@ -1,30 +1,39 @@
 //! What charge points reported of their status, and their connections.
 
-use csms::{Cursor, Page, SessionRecord, StatusLogEntry, StatusLogFilter};
+use csms::{Cursor, Page, SessionRecord, StatusLogFilter};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
+use crate::backend::StatusLogPart;
 use crate::error::ApiError;
 
-/// One part of the status log, newest first.
+/// One part of the status log, newest first, with the connections of its time.
 #[server(prefix = "/api/pages", endpoint = "status-log", input = Json)]
 pub(crate) async fn list_status_log(
     of: String,
     filter: StatusLogFilter,
     after: Option<Cursor>,
-) -> Result<Page<StatusLogEntry>, ApiError> {
+) -> Result<StatusLogPart, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
-    use csms::PageRequest;
 
     let of = charge_point_id(&of)?;
-    let page = PageRequest {
-        after,
-        ..PageRequest::default()
-    };
-    answer(backend()?.status_log(&of, &filter, &page).await)
+    answer(backend()?.status_log_part(&of, &filter, after).await)
 }
 
-/// The last connections, newest first: at most `limit`.
+/// The last connections, newest first, as many as stand beside a part of the status log; none that was refused.
+#[server(prefix = "/api/pages", endpoint = "connections", input = Json)]
+pub(crate) async fn list_connections(of: String) -> Result<Vec<SessionRecord>, ApiError> {
+    use crate::answer::{answer, backend, charge_point_id};
+    use crate::backend::CONNECTIONS_OF_A_LOG;
+
+    let backend = backend()?;
+    let found = backend
+        .connections(&charge_point_id(&of)?, backend.now(), CONNECTIONS_OF_A_LOG)
+        .await;
+    answer(found)
+}
+
+/// The last connections and refused handshakes, newest first: at most `limit`.
 #[server(prefix = "/api/pages", endpoint = "sessions", input = Json)]
 pub(crate) async fn list_sessions(of: String, limit: u32) -> Result<Page<SessionRecord>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};

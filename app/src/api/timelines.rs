@@ -21,10 +21,12 @@ pub(crate) async fn find_timeline(
     answer(backend()?.timeline(&charge_point_id(&of)?, span, around).await)
 }
 
-/// The last day of some charge points, in the order asked for; of the first [`MOST`] only.
+/// The last day of some charge points, in the order asked for, of the first [`MOST`] only; nothing for one that is not
+/// known.
 #[server(prefix = "/api/pages", endpoint = "timelines", input = Json)]
-pub(crate) async fn list_timelines(of: Vec<String>) -> Result<Vec<Timeline>, ApiError> {
+pub(crate) async fn list_timelines(of: Vec<String>) -> Result<Vec<Option<Timeline>>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
+    use crate::backend::BackendError;
 
     let backend = backend()?;
     let mut timelines = Vec::new();
@@ -32,7 +34,10 @@ pub(crate) async fn list_timelines(of: Vec<String>) -> Result<Vec<Timeline>, Api
         let timeline = backend
             .timeline(&charge_point_id(id)?, TimelineSpan::Day, None)
             .await;
-        timelines.push(answer(timeline)?);
+        timelines.push(match timeline {
+            Err(BackendError::NotFound { .. }) => None,
+            timeline => Some(answer(timeline)?),
+        });
     }
     Ok(timelines)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::query::OverviewQuery;
 
 /// How many rows of an overview come with its page.
-pub const ROWS_WITH_THE_PAGE: usize = 40;
+pub const ROWS_WITH_THE_PAGE: u32 = 40;
 
 /// What comes with the page of an overview: how many there are, and the first rows of what is asked.
 ///
@@ -16,7 +16,7 @@ pub struct OverviewPart {
     /// All of the charge system, counted.
     pub summary: ChargeSystemSummary,
     /// How many charge points are what is asked for.
-    pub matching: usize,
+    pub matching: u32,
     /// The first of them, in the order asked for: at most [`ROWS_WITH_THE_PAGE`].
     pub charge_points: Vec<ChargePoint>,
 }
@@ -25,11 +25,14 @@ impl OverviewPart {
     /// What of a charge system is asked for; `all` of it comes in the order of the ids.
     pub(super) fn cut(summary: ChargeSystemSummary, all: &[ChargePoint], query: &OverviewQuery) -> Self {
         let picked = query.pick(all.iter());
-        let asked = picked.iter().skip(query.rows_before());
+        let asked = picked.iter().skip(query.rows_before() as usize);
         Self {
             summary,
-            matching: picked.len(),
-            charge_points: asked.take(ROWS_WITH_THE_PAGE).map(|it| (*it).clone()).collect(),
+            matching: u32::try_from(picked.len()).unwrap_or(u32::MAX),
+            charge_points: asked
+                .take(ROWS_WITH_THE_PAGE as usize)
+                .map(|it| (*it).clone())
+                .collect(),
         }
     }
 
@@ -68,7 +71,7 @@ mod tests {
         };
         let part = |search: &str| OverviewPart::cut(summary.clone(), &all, &OverviewQuery::parse(search));
         let (first, last) = (part(""), part("from=81"));
-        assert_eq!(first.charge_points.len(), ROWS_WITH_THE_PAGE);
+        assert_eq!(first.charge_points.len(), ROWS_WITH_THE_PAGE as usize);
         assert_eq!(first.charge_points[0].id.as_str(), "B");
         assert_eq!(last.charge_points[0].id.as_str(), "A-080");
         assert_eq!(last.charge_points.len(), 21);

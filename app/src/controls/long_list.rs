@@ -30,7 +30,7 @@ pub(crate) fn LongList<K, F, V>(
 ) -> impl IntoView
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
-    F: Fn(K, Memo<usize>) -> V + Clone + Send + Sync + 'static,
+    F: Fn(K, Memo<u32>) -> V + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
     let near = RwSignal::new(0..SHORT);
@@ -92,8 +92,9 @@ where
     let piece = move |piece: Piece<K>| match piece {
         Piece::Row { key, .. } => {
             let of = key.clone();
-            let index = Memo::new(move |before: Option<&usize>| {
+            let index = Memo::new(move |before: Option<&u32>| {
                 let now = rows.with(|rows| rows.iter().find_map(|it| it.index_of(&of)));
+                let now = now.map(|it| u32::try_from(it).unwrap_or(u32::MAX));
                 now.or(before.copied()).unwrap_or_default()
             });
             Either::Left(row(key, index))

@@ -216,6 +216,7 @@ const TERMS: &[Term] = &[
     term("SoftReset", "The charger was restarted in good order.", "Laderen ble startet på nytt i god orden."),
     term("Local", "It was stopped at the charger.", "Den ble stoppet ved laderen."),
     term("Remote", "It was stopped from here or an app.", "Den ble stoppet herfra eller fra en app."),
+    term("Other", "For a reason that OCPP has no word for.", "Av en grunn OCPP ikke har ord for."),
     term("PowerLoss", "The charger lost its power.", "Laderen mistet strømmen."),
     term("Reboot", "The charger restarted by itself.", "Laderen startet på nytt av seg selv."),
     term("UnlockCommand", "The connector was unlocked.", "Uttaket ble låst opp."),
@@ -257,13 +258,17 @@ mod tests {
     fn every_status_and_error_code_of_ocpp_is_explained_once() {
         let words: BTreeSet<_> = TERMS.iter().map(|it| it.word).collect();
         assert_eq!(words.len(), TERMS.len());
-        for said in [
-            "SuspendedEVSE",
-            "Faulted",
-            "GroundFailure",
-            "WeakSignal",
-            "EVDisconnected",
-        ] {
+        let statuses =
+            "Available Preparing Charging SuspendedEV SuspendedEVSE Finishing Reserved Unavailable Faulted";
+        let codes = "ConnectorLockFailure EVCommunicationError GroundFailure HighTemperature InternalError \
+            LocalListConflict NoError OtherError OverCurrentFailure OverVoltage PowerMeterFailure PowerSwitchFailure \
+            ReaderFailure ResetFailure UnderVoltage WeakSignal";
+        let reasons = "DeAuthorized EmergencyStop EVDisconnected HardReset Local Other PowerLoss Reboot Remote \
+            SoftReset UnlockCommand";
+        for said in [statuses, codes, reasons]
+            .iter()
+            .flat_map(|it| it.split_whitespace())
+        {
             for language in Language::ALL {
                 assert!(
                     meaning(said, language).is_some_and(|it| it.ends_with('.')),

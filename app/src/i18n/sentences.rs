@@ -9,6 +9,8 @@ pub(crate) struct Sentences {
     pub(crate) chargers: fn(u32) -> String,
     /// So many updates that wait for somebody to go on.
     pub(crate) updates_waiting: fn(u32) -> String,
+    /// That a charger is connected again, after so long.
+    pub(crate) connected_again: fn(&str) -> String,
     /// A span ago.
     pub(crate) ago: fn(&str) -> String,
     /// For a span.

@@ -144,7 +144,8 @@ impl Stream {
         if let Ok(sequence) = event.last_event_id().parse() {
             self.0.last.set(Some(sequence));
         }
-        if !self.0.live.paused.get_untracked() {
+        // Who has nothing yet is not to wait for it.
+        if !self.0.live.paused.get_untracked() || shown.is_none() {
             (self.0.take)(news);
             return;
         }

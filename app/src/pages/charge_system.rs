@@ -38,7 +38,7 @@ pub(crate) fn ChargeSystemPage() -> impl IntoView {
     });
     let loaded = Resource::new(move || asked.get(), |(id, search)| api::find_overview(id, search));
     view! {
-        <Suspense fallback=Loading>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match loaded.await {
                     Ok(AsOf { sequence, value: part }) => {
@@ -53,7 +53,7 @@ pub(crate) fn ChargeSystemPage() -> impl IntoView {
                     }
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 
@@ -92,11 +92,11 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
         } else {
             0
         };
-        picked.with(|it| it.iter().skip(left_out).cloned().collect::<Vec<_>>())
+        picked.with(|it| it.iter().skip(left_out as usize).cloned().collect::<Vec<_>>())
     });
     let matching = Memo::new(move |_| {
         if board.is_whole() {
-            picked.with(Vec::len)
+            picked.with(|it| u32::try_from(it.len()).unwrap_or(u32::MAX))
         } else {
             matching
         }
@@ -124,7 +124,7 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
     let asked = Signal::derive(move || query.with(|it| it.address("")));
     let before = Signal::derive(move || query.with(OverviewQuery::rows_before));
     let empty = Memo::new(move |_| count.get() == 0);
-    let none_match = Memo::new(move |_| shown.with(Vec::is_empty));
+    let none_match = Memo::new(move |_| matching.get() == 0);
     let pager = move || {
         let at = |from| path.with(|path| query.with(|it| it.with_from(from).address(path)));
         let first = before.get() > 0;

@@ -85,7 +85,7 @@ pub(crate) struct OverviewQuery {
     /// In which order.
     pub(crate) sort: Sort,
     /// The row that the page begins with, the first one of all being 1; nothing is that one.
-    pub(crate) from: Option<usize>,
+    pub(crate) from: Option<u32>,
     /// What was asked and is not to be had.
     pub(crate) unknown: Vec<UnknownValue>,
 }
@@ -138,12 +138,12 @@ impl OverviewQuery {
     }
 
     /// The same, from another row on.
-    pub(crate) fn with_from(&self, from: Option<usize>) -> Self {
+    pub(crate) fn with_from(&self, from: Option<u32>) -> Self {
         Self { from, ..self.clone() }
     }
 
     /// How many rows stand before the one that the page begins with.
-    pub(crate) fn rows_before(&self) -> usize {
+    pub(crate) fn rows_before(&self) -> u32 {
         self.from.map_or(0, |it| it - 1)
     }
 

@@ -22,9 +22,9 @@ pub(crate) fn ChargePointList(
     #[prop(into)]
     asked: Signal<String>,
     /// How many rows stand before the first of `shown`.
-    before: Signal<usize>,
+    before: Signal<u32>,
     /// How many rows there are in all.
-    matching: Memo<usize>,
+    matching: Memo<u32>,
     /// The charge point with an id, live.
     row: Callback<ChargePointId, Option<Signal<ChargePoint>>>,
     /// The last day of the charge point with an id, once it is known.
@@ -51,7 +51,7 @@ pub(crate) fn ChargePointList(
     });
     let each = Memo::new(move |_| steady.with(|(_, ids)| ids.clone()));
     let list = NodeRef::new();
-    let one = move |id, index: Memo<usize>| {
+    let one = move |id, index: Memo<u32>| {
         let position = Signal::derive(move || (before.get() + index.get() + 1, matching.get()));
         row.run(id)
             .map(|charge_point| view! { <ChargePointRow charge_point position day want_day /> })

@@ -20,7 +20,7 @@ pub(crate) fn ChargePointRow(
     charge_point: Signal<ChargePoint>,
     /// Which row it is, the first being 1, and of how many: not all of them are always in the page.
     #[prop(into)]
-    position: Signal<(usize, usize)>,
+    position: Signal<(u32, u32)>,
     /// The last day of the charge point with an id, once it is known.
     day: Callback<ChargePointId, Option<Timeline>>,
     /// Asks for the last day of a charge point.
@@ -45,10 +45,14 @@ pub(crate) fn ChargePointRow(
     });
     let changed = changed_just_now(status);
     let link = Memo::new(move |_| charge_point.with(|it| it.connected));
-    Effect::new(move || {
-        status.track();
-        link.track();
-        want_day.run(id.get());
+    Effect::new(move |before: Option<(Status, bool)>| {
+        let now = (status.get(), link.get());
+        let is_old = |day: Timeline| day.stretches.last().map(|it| it.status) != Some(now.0);
+        let changed = before.is_some_and(|before| before != now);
+        if changed || untrack(|| day.run(id.get()).is_none_or(is_old)) {
+            want_day.run(id.get());
+        }
+        now
     });
     let day = Signal::derive(move || day.run(id.get()));
     view! {

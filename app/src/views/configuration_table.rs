@@ -12,6 +12,8 @@ use crate::i18n::words;
 pub(crate) fn ConfigurationTable(
     /// The last reading, and the one before.
     readings: Vec<Configuration>,
+    /// What is looked for among the keys.
+    wanted: RwSignal<String>,
 ) -> impl IntoView {
     let words = words();
     let mut readings = readings.into_iter();
@@ -22,7 +24,8 @@ pub(crate) fn ConfigurationTable(
         let changes = configuration.changes_since(&before);
         view! { <Changes changes since=before.read_at /> }
     });
-    let wanted = RwSignal::new(String::new());
+    let texts: Vec<_> = configuration.items.iter().map(text).collect();
+    let found_none = Memo::new(move |_| wanted.with(|wanted| !texts.iter().any(|it| is_in(it, wanted))));
     let rows = configuration
         .items
         .into_iter()
@@ -41,8 +44,16 @@ pub(crate) fn ConfigurationTable(
         {changes}
         <label class="find-key">
             <span>{words.find_key}</span>
-            <input type="search" autocomplete="off" on:input=move |event| wanted.set(event_target_value(&event)) />
+            <input
+                type="search"
+                autocomplete="off"
+                prop:value=wanted
+                on:input=move |event| wanted.set(event_target_value(&event))
+            />
         </label>
+        <p class="muted" role="status">
+            {move || found_none.get().then_some(words.no_key_matches)}
+        </p>
         <table class="log configuration" role="table">
             <thead role="rowgroup">
                 <tr role="row">
@@ -111,10 +122,19 @@ fn value(value: Option<String>) -> AnyView {
     }
 }
 
+/// What a key is found by.
+fn text(item: &ConfigurationItem) -> String {
+    format!("{} {}", item.key, item.value.as_deref().unwrap_or_default()).to_lowercase()
+}
+
+fn is_in(text: &str, wanted: &str) -> bool {
+    text.contains(wanted.trim().to_lowercase().as_str())
+}
+
 fn row(item: ConfigurationItem, wanted: RwSignal<String>) -> impl IntoView {
     let words = words();
-    let text = format!("{} {}", item.key, item.value.as_deref().unwrap_or_default()).to_lowercase();
-    let hidden = move || wanted.with(|it| !text.contains(it.trim().to_lowercase().as_str()));
+    let text = text(&item);
+    let hidden = move || wanted.with(|wanted| !is_in(&text, wanted));
     view! {
         <tr role="row" hidden=hidden>
             <th role="rowheader" scope="row" data-label=words.key>

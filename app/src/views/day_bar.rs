@@ -3,6 +3,7 @@
 use csms::{Status, Timeline, Timestamp};
 use leptos::prelude::*;
 
+use crate::clock::Clock;
 use crate::format;
 use crate::i18n::{Words, language, words};
 use crate::preferences::Language;
@@ -11,8 +12,17 @@ use crate::preferences::Language;
 #[component]
 pub(crate) fn DayBar(#[prop(into)] day: Signal<Option<Timeline>>) -> impl IntoView {
     let (words, language) = (words(), language());
+    let clock = use_context::<Clock>();
+    // By the minute: nobody sees less of it.
+    let now = Memo::new(move |_| {
+        let now = clock.and_then(Clock::now)?;
+        Some(Timestamp::from_millis(now.as_millis() / 60_000 * 60_000))
+    });
     move || {
-        let day = day.get()?;
+        let mut day = day.get()?;
+        if let Some(now) = now.get() {
+            go_on(&mut day, now);
+        }
         let share = |of: Timestamp| {
             100.0 * of.millis_after(day.from) as f64 / day.to.millis_after(day.from).max(1) as f64
         };
@@ -40,6 +50,30 @@ pub(crate) fn DayBar(#[prop(into)] day: Signal<Option<Timeline>>) -> impl IntoVi
             </div>
         })
     }
+}
+
+/// Lets what lasts go on until now, and what is over a day ago go.
+fn go_on(day: &mut Timeline, now: Timestamp) {
+    let gone = now.millis_after(day.to);
+    if gone <= 0 {
+        return;
+    }
+    let (end, start) = (day.to, Timestamp::from_millis(day.from.as_millis() + gone));
+    for stretch in day.stretches.iter_mut().filter(|it| it.to == end) {
+        stretch.to = now;
+    }
+    for gap in day.gaps.iter_mut().filter(|it| it.to == end) {
+        gap.to = now;
+    }
+    for stretch in &mut day.stretches {
+        stretch.from = stretch.from.max(start);
+    }
+    for gap in &mut day.gaps {
+        gap.from = gap.from.max(start);
+    }
+    day.stretches.retain(|it| it.from < it.to);
+    day.gaps.retain(|it| it.from < it.to);
+    (day.from, day.to) = (start, now);
 }
 
 /// How long it had each status, the longest first, and no contact.
@@ -76,12 +110,14 @@ mod tests {
         let stretch = |from, to, status| Stretch {
             from: at(from),
             to: at(to),
+            since: at(from),
             status,
             event_id: EventId(1),
         };
-        let day = Timeline {
+        let mut day = Timeline {
             from: at(0),
             to: at(24),
+            goes_on: true,
             stretches: vec![
                 stretch(0, 3, Status::Charging),
                 stretch(3, 20, Status::Ready),
@@ -96,5 +132,11 @@ mod tests {
             told(&day, Language::En.words(), Language::En),
             "24 hours: Ready 17\u{a0}h, Charging 7\u{a0}h, No contact 1\u{a0}h"
         );
+        go_on(&mut day, at(30));
+        assert_eq!(
+            told(&day, Language::En.words(), Language::En),
+            "24 hours: Ready 14\u{a0}h, Charging 10\u{a0}h"
+        );
+        assert_eq!((day.from, day.to), (at(6), at(30)));
     }
 }

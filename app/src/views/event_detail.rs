@@ -19,10 +19,11 @@ pub(crate) fn EventDetail(
     /// Whose it is.
     charge_point: Signal<ChargePoint>,
     detail: ExchangeDetail,
+    /// Its whole address.
+    link: Callback<(), String>,
 ) -> impl IntoView {
     let words = words();
     let whole = StoredValue::new(detail.clone());
-    let link = |()| window().location().href().unwrap_or_default();
     let support =
         move |()| charge_point.with_untracked(|it| whole.with_value(|detail| for_support(it, detail)));
     let ExchangeDetail {
@@ -126,7 +127,10 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 fn payload(label: &'static str, payload: &serde_json::Value) -> AnyView {
     // What was read as JSON can be written as JSON.
     let text = serde_json::to_string_pretty(payload).unwrap_or_default();
-    let shown = payload_tree(payload).unwrap_or_else(|| code(label.to_owned(), text.clone()));
+    let shown = match payload_tree(payload) {
+        Some(tree) => view! { <div role="region" aria-label=label>{tree}</div> }.into_any(),
+        None => code(label.to_owned(), text.clone()),
+    };
     view! {
         {shown}
         <CopyButton label=words().copy_payload text=move |()| text.clone() />

@@ -1,5 +1,7 @@
 //! What a charger and we said to each other, newest first.
 
+use std::time::Duration;
+
 use csms::{Direction, Exchange};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -12,6 +14,9 @@ use crate::controls::{Icon, Time, Told};
 use crate::format;
 use crate::i18n::{language, sentences, words};
 use crate::routes::address;
+
+/// The pane follows once nobody has gone on for so long.
+const FOLLOWED_AFTER: Duration = Duration::from_millis(150);
 
 /// One row for each exchange; the whole row opens it.
 #[component]
@@ -27,7 +32,19 @@ pub(crate) fn EventTable(
     let of = StoredValue::new(of);
     let search = StoredValue::new(search);
     let navigate = use_navigate();
+    // A key that is held down goes on many times a second, and browsers do not take that many addresses.
+    let follow = StoredValue::new_local(debounce(FOLLOWED_AFTER, move |address: String| {
+        let stay = NavigateOptions {
+            scroll: false,
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&address, stay);
+    }));
     let step = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.shift_key() || event.meta_key() {
+            return;
+        }
         let to = match event.key().as_str() {
             "ArrowDown" => next_row(&event, Element::next_element_sibling),
             "ArrowUp" => next_row(&event, Element::previous_element_sibling),
@@ -39,12 +56,7 @@ pub(crate) fn EventTable(
         _ = link.focus();
         if open.with_untracked(Option::is_some) {
             let address = link.get_attribute("href").unwrap_or_default();
-            let stay = NavigateOptions {
-                scroll: false,
-                replace: true,
-                ..NavigateOptions::default()
-            };
-            navigate(&address, stay);
+            follow.update_value(|follow| follow(address));
         }
     };
     // A row whose answer came is another row.

@@ -33,7 +33,7 @@ pub(crate) fn SessionCurve(
         let area = format!("M0 {HEIGHT} L{line} L{WIDTH} {HEIGHT} Z");
         let line = format!("M{line}");
         Some(view! {
-            <figure class="session-curve">
+            <figure class="session-curve" data-tint="charging">
                 <figcaption class="muted">{words.power_curve} ", " {words.at_most} " " {most}</figcaption>
                 <svg
                     role="img"

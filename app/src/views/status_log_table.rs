@@ -20,51 +20,66 @@ use crate::routes::address;
 pub(crate) fn StatusLogTable(
     of: String,
     rows: RwSignal<Vec<StatusLogEntry>>,
-    /// The connections of the time, and some more.
-    sessions: RwSignal<Vec<SessionRecord>>,
-    /// Whether the log begins here, and whether it ends here.
-    edges: (bool, bool),
+    /// The connections of the time, and some more, newest first.
+    connections: RwSignal<Vec<SessionRecord>>,
+    /// When the report came that stands above the first row; nothing where the log begins here.
+    begins: Option<Timestamp>,
+    /// Whether the log ends here.
+    is_last: bool,
     query: StatusLogQuery,
 ) -> impl IntoView {
     let words = words();
     let of = StoredValue::new(of);
+    let nothing = if query.is_narrow() {
+        words.no_reports_match
+    } else {
+        words.no_status_log
+    };
+    let asked = query.clone();
     let told = Memo::new(move |_| {
-        rows.with(|rows| sessions.with(|sessions| lines(rows, sessions, edges, |at| query.includes(at))))
+        let fit = |at| asked.includes(at);
+        rows.with(|rows| connections.with(|connections| lines(rows, connections, begins, is_last, fit)))
+    });
+    // What was reported is what the log is about; but a filter may ask about a night without contact.
+    let is_narrow = query.is_narrow();
+    let is_empty = Memo::new(move |_| {
+        if is_narrow {
+            told.with(Vec::is_empty)
+        } else {
+            rows.with(Vec::is_empty)
+        }
     });
     let row = move |line: Line| match line {
         Line::Report(entry) => Either::Left(view! { <Row of=of.get_value() entry /> }),
-        Line::Connected { at, after, .. } => Either::Right(contact_row(at, connected(after))),
-        Line::Ended { at, why, .. } => Either::Right(contact_row(at, ended(why.as_ref()))),
+        Line::Connected { at, after, .. } => Either::Right(contact_row(at, false, connected(after))),
+        Line::Ended { at, why, .. } => Either::Right(contact_row(at, true, ended(why.as_ref()))),
     };
     view! {
-        <table class="log status-log" role="table">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{words.received_at}</th>
-                    <th role="columnheader" scope="col">{words.connector}</th>
-                    <th role="columnheader" scope="col">{words.status}</th>
-                    <th role="columnheader" scope="col">{words.technical_status}</th>
-                    <th role="columnheader" scope="col">{words.reported_at}</th>
-                    <th role="columnheader" scope="col">{words.message}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                <For each=move || told.get() key=Line::identity children=row />
-            </tbody>
-        </table>
+        {move || is_empty.get().then(|| view! { <p class="empty">{nothing}</p> })}
+        <div class="log-frame" hidden=is_empty>
+            <table class="log status-log" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{words.received_at}</th>
+                        <th role="columnheader" scope="col">{words.connector}</th>
+                        <th role="columnheader" scope="col">{words.status}</th>
+                        <th role="columnheader" scope="col">{words.technical_status}</th>
+                        <th role="columnheader" scope="col">{words.reported_at}</th>
+                        <th role="columnheader" scope="col">{words.message}</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    <For each=move || told.get() key=Line::identity children=row />
+                </tbody>
+            </table>
+        </div>
     }
 }
 
 fn connected(after: Option<i64>) -> String {
-    let (words, language) = (words(), language());
     match after {
-        Some(millis) => format!(
-            "{}; {} {}",
-            words.connected_again,
-            words.without_contact.to_lowercase(),
-            format::span(millis, language)
-        ),
-        None => words.connected.to_owned(),
+        Some(millis) => (sentences().connected_again)(&format::span(millis, language())),
+        None => words().connected.to_owned(),
     }
 }
 
@@ -77,7 +92,7 @@ fn ended(why: Option<&Disconnect>) -> String {
     }
 }
 
-fn contact_row(at: Timestamp, what: String) -> impl IntoView {
+fn contact_row(at: Timestamp, is_lost: bool, what: String) -> impl IntoView {
     let words = words();
     view! {
         <tr role="row" class="contact">
@@ -86,8 +101,7 @@ fn contact_row(at: Timestamp, what: String) -> impl IntoView {
             </td>
             <td role="cell" colspan="5" data-label=words.connections>
                 <span>
-                    <Icon name="no_contact" />
-                    " "
+                    {is_lost.then(|| view! { <Icon name="no_contact" /> " " })}
                     {what}
                 </span>
             </td>

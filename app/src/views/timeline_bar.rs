@@ -16,9 +16,6 @@ const MINUTE: i64 = 60_000;
 #[component]
 pub(crate) fn TimelineBar(
     timeline: RwSignal<Timeline>,
-    /// Whether it ends now, and goes on.
-    #[prop(into)]
-    goes_on: Signal<bool>,
     /// The point that is looked at; nothing is now.
     #[prop(into)]
     at: Signal<Option<Timestamp>>,
@@ -30,7 +27,7 @@ pub(crate) fn TimelineBar(
     href: Callback<Timestamp, String>,
 ) -> impl IntoView {
     let words = words();
-    let bounds = bounds(timeline, goes_on);
+    let bounds = bounds(timeline);
     let share = move |of: Timestamp| {
         let (from, to) = bounds.get();
         let share = of.millis_after(from) as f64 / to.millis_after(from).max(1) as f64;
@@ -107,13 +104,11 @@ pub(crate) fn TimelineBar(
 }
 
 /// Where the bar begins and ends. One that goes on moves along with the time.
-fn bounds(timeline: RwSignal<Timeline>, goes_on: Signal<bool>) -> Memo<(Timestamp, Timestamp)> {
+fn bounds(timeline: RwSignal<Timeline>) -> Memo<(Timestamp, Timestamp)> {
     let clock = use_context::<Clock>();
     Memo::new(move |_| {
-        let (from, to) = timeline.with(|it| (it.from, it.to));
-        let now = clock
-            .and_then(Clock::now)
-            .filter(|now| goes_on.get() && *now > to);
+        let (from, to, goes_on) = timeline.with(|it| (it.from, it.to, it.goes_on));
+        let now = clock.and_then(Clock::now).filter(|now| goes_on && *now > to);
         // In steps of half a minute: nobody sees less of it.
         let gone = now.map_or(0, |now| now.millis_after(to) / (MINUTE / 2) * (MINUTE / 2));
         let later = |at: Timestamp| Timestamp::from_millis(at.as_millis() + gone);
@@ -176,7 +171,7 @@ pub(crate) fn Then(
         let behind = stretch.map(|it| {
             let href = of.with(|of| address::event(of, it.event_id));
             view! {
-                <span class="muted">{words.since} " " <Time at=Some(it.from) /></span>
+                <span class="muted">{words.since} " " <Time at=Some(it.since) /></span>
                 <a href=href.clone() rel=address::rel(&href)>{words.see_message}</a>
             }
         });

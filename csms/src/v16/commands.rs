@@ -176,7 +176,7 @@ pub fn reply(
             let ResetResponse { status } = read(payload, notes)?;
             plain(said(status == ResetStatus::Accepted), status.as_str())
         }
-        Command::ReadConfiguration { .. } => {
+        Command::ReadConfiguration { keys } => {
             let response: GetConfigurationResponse = read(payload, notes)?;
             let item = |it: ocpp::v16::KeyValue| ConfigurationItem {
                 key: it.key,
@@ -187,6 +187,7 @@ pub fn reply(
                 read_at: received_at,
                 items: response.configuration_key.into_iter().map(item).collect(),
                 unknown_keys: response.unknown_key,
+                asked: keys.clone(),
             };
             Reply {
                 state: CommandState::Verified,

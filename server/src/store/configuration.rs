@@ -46,5 +46,9 @@ fn reading(row: configuration_reading::Model) -> Result<Configuration, StoreErro
         items: serde_json::from_str(&row.items).map_err(|_| unreadable("items", &row.items))?,
         unknown_keys: serde_json::from_str(&row.unknown_keys)
             .map_err(|_| unreadable("unknown_keys", &row.unknown_keys))?,
+        asked: match row.asked.as_deref() {
+            None => Vec::new(),
+            Some(json) => serde_json::from_str(json).map_err(|_| unreadable("asked", json))?,
+        },
     })
 }

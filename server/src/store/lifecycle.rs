@@ -340,6 +340,7 @@ async fn configuration_read(
         read_at: Set(configuration.read_at.as_millis()),
         items: Set(clean(&json(&configuration.items))),
         unknown_keys: Set(clean(&json(&configuration.unknown_keys))),
+        asked: Set((!configuration.asked.is_empty()).then(|| clean(&json(&configuration.asked)))),
     };
     configuration_reading::Entity::insert(row)
         .exec_without_returning(on)

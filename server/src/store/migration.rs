@@ -4,7 +4,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod m20261123_000001_create_tables;
 mod m20261123_000002_create_logs;
-mod m20261125_000003_index_readings;
+mod m20261125_000003_readings;
 
 pub(super) struct Migrator;
 
@@ -13,7 +13,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261123_000001_create_tables::Migration),
             Box::new(m20261123_000002_create_logs::Migration),
-            Box::new(m20261125_000003_index_readings::Migration),
+            Box::new(m20261125_000003_readings::Migration),
         ]
     }
 }

@@ -130,6 +130,7 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
             read_at: NOW,
             items: Vec::new(),
             unknown_keys: Vec::new(),
+            asked: Vec::new(),
         }),
     ];
     Entry {
@@ -199,6 +200,7 @@ async fn nothing_we_ask_goes_through_a_log() {
         };
         store.status_log(&id, &filter, page).await.unwrap();
         store.sessions(&id, page).await.unwrap();
+        store.connections(&id, NOW, 20).await.unwrap();
     }
     assert!(store.event(&id, EventId(1)).await.unwrap().is_some());
     assert!(store.command(&command).await.unwrap().is_some());

@@ -63,6 +63,26 @@ impl Store {
         Ok(page_of(records, page, None, |it: &SessionRecord| it.id.0))
     }
 
+    /// The last connections of a charge point that were opened before a time, newest first, at most `limit`; without
+    /// the handshakes that were refused. Served by the index on (charge point, id).
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn connections(
+        &self,
+        of: &ChargePointId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<SessionRecord>, StoreError> {
+        let newest = session::Entity::find()
+            .filter(Column::ChargePoint.eq(of.as_str()))
+            .filter(Column::Refused.is_null())
+            .filter(Column::OpenedAt.lt(before.as_millis()))
+            .order_by_desc(Column::Id)
+            .limit(u64::from(limit));
+        newest.all(self.read()).await?.into_iter().map(record).collect()
+    }
+
     /// Handshakes that were refused lately, of whomever, newest first: at most `limit`.
     ///
     /// # Errors

@@ -52,37 +52,46 @@ impl<K: Clone + PartialEq> Piece<K> {
     }
 }
 
-/// The rows `near`, and the row `apart` where there is one elsewhere.
+/// The rows `near`, and the row `apart` with its neighbours where there is one elsewhere: so the next row and the one
+/// before are there for whoever goes on by keyboard.
 pub(super) fn pieces<K: Clone>(each: &[K], near: Range<usize>, apart: Option<usize>) -> Vec<Piece<K>> {
     let count = each.len();
     let near = near.start.min(count)..near.end.min(count);
-    let apart = apart.filter(|it| *it < count && !near.contains(it));
-    let row = |index: usize| Piece::Row {
-        index,
-        key: each[index].clone(),
+    let apart = apart
+        .filter(|it| *it < count)
+        .map(|it| it.saturating_sub(1)..(it + 2).min(count));
+    let rows = |rows: Range<usize>| {
+        rows.map(|index| Piece::Row {
+            index,
+            key: each[index].clone(),
+        })
     };
-    let mut pieces = Vec::with_capacity(near.len() + 4);
-    let leave_out = |pieces: &mut Vec<_>, gap, rows: Range<usize>| {
-        if !rows.is_empty() {
-            pieces.push(Piece::Gap { gap, rows });
+    let gap = |gap, rows: Range<usize>| (!rows.is_empty()).then_some(Piece::Gap { gap, rows });
+    let (first, second, names) = match apart {
+        Some(apart) if apart.start < near.start => {
+            let names = [Gap::BeforeTheOneApart, Gap::Before, Gap::After];
+            (apart.start..apart.end.min(near.start), near, names)
+        }
+        Some(apart) if apart.end > near.end => {
+            let begins = apart.start.max(near.end);
+            (
+                near,
+                begins..apart.end,
+                [Gap::Before, Gap::After, Gap::AfterTheOneApart],
+            )
+        }
+        Some(_) | None => {
+            let mut pieces: Vec<_> = gap(Gap::Before, 0..near.start).into_iter().collect();
+            pieces.extend(rows(near.clone()));
+            pieces.extend(gap(Gap::After, near.end..count));
+            return pieces;
         }
     };
-    let mut next = 0;
-    if let Some(apart) = apart.filter(|it| *it < near.start) {
-        leave_out(&mut pieces, Gap::BeforeTheOneApart, 0..apart);
-        pieces.push(row(apart));
-        next = apart + 1;
-    }
-    leave_out(&mut pieces, Gap::Before, next..near.start);
-    pieces.extend(near.clone().map(row));
-    next = near.end;
-    if let Some(apart) = apart.filter(|it| *it >= near.end) {
-        leave_out(&mut pieces, Gap::After, next..apart);
-        pieces.push(row(apart));
-        leave_out(&mut pieces, Gap::AfterTheOneApart, apart + 1..count);
-    } else {
-        leave_out(&mut pieces, Gap::After, next..count);
-    }
+    let mut pieces: Vec<_> = gap(names[0], 0..first.start).into_iter().collect();
+    pieces.extend(rows(first.clone()));
+    pieces.extend(gap(names[1], first.end..second.start));
+    pieces.extend(rows(second.clone()));
+    pieces.extend(gap(names[2], second.end..count));
     pieces
 }
 
@@ -116,12 +125,15 @@ mod tests {
     }
 
     #[test]
-    fn a_row_apart_stays() {
-        check(4..6, Some(1), "(1) b (2) e f (4)");
-        check(4..6, Some(3), "(3) d e f (4)");
-        check(4..6, Some(8), "(4) e f (2) i (1)");
-        check(4..6, Some(9), "(4) e f (3) j");
-        check(4..6, Some(5), "(4) e f (4)");
+    fn a_row_apart_stays_with_its_neighbours() {
+        check(6..8, Some(1), "a b c (3) g h (2)");
+        check(6..8, Some(0), "a b (4) g h (2)");
+        check(4..6, Some(2), "(1) b c d e f (4)");
+        check(4..6, Some(3), "(2) c d e f (4)");
+        check(1..3, Some(7), "(1) b c (3) g h i (1)");
+        check(1..3, Some(9), "(1) b c (5) i j");
+        check(4..6, Some(5), "(4) e f g (3)");
+        check(4..6, Some(4), "(3) d e f (4)");
         check(4..6, Some(77), "(4) e f (4)");
     }
 }

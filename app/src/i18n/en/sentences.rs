@@ -13,6 +13,7 @@ pub(crate) const EN: Sentences = Sentences {
         1 => "1 update waiting".to_owned(),
         _ => format!("{count} updates waiting"),
     },
+    connected_again: |span| format!("Connected again after {span} without contact"),
     ago: |span| format!("{span} ago"),
     lasting: |span| format!("for {span}"),
     since: |moment| format!("since {moment}"),

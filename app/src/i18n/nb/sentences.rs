@@ -14,6 +14,7 @@ pub(crate) const NB: Sentences = Sentences {
         1 => "1 oppdatering venter".to_owned(),
         _ => format!("{count} oppdateringer venter"),
     },
+    connected_again: |span| format!("Koblet til igjen etter {span} uten kontakt"),
     ago: |span| format!("for {span} siden"),
     lasting: |span| format!("i {span}"),
     since: |moment| format!("siden {moment}"),

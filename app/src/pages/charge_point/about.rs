@@ -93,7 +93,8 @@ fn CurrentConfiguration() -> impl IntoView {
                 }
             }
         });
-        move || view! { <ConfigurationTable readings=readings.get() /> }
+        let wanted = RwSignal::new(String::new());
+        move || view! { <ConfigurationTable readings=readings.get() wanted /> }
     };
     view! {
         <section class="card">

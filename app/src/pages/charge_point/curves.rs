@@ -21,29 +21,39 @@ impl Curves {
     /// None yet; what meters show from now on is taken in.
     pub(super) fn new(current: Current) -> Self {
         let known = RwSignal::new(HashMap::<TransactionId, Vec<Reading>>::new());
-        current.newsroom.listen(move |news| {
-            let News::Fact(fact) = news else { return };
-            if let Event::Metered {
-                transaction_id: Some(id),
-                reading,
-                late: false,
-                ..
-            } = &fact.event
-            {
-                // Of one that was not asked for yet the beginning is not known.
-                known.maybe_update(|known| {
-                    let curve = known.get_mut(id);
-                    let is_known = curve.is_some();
-                    if let Some(curve) = curve {
-                        curve.push(reading.clone());
-                        let too_many = curve.len().saturating_sub(api::MOST_READINGS as usize);
-                        curve.drain(..too_many);
-                    }
-                    is_known
-                });
+        let curves = Self { known, current };
+        current.newsroom.listen(move |news| match news {
+            // Some may have been missed: those that are shown are asked for again.
+            News::Snapshot(_) => {
+                let shown = known.try_update(std::mem::take).unwrap_or_default();
+                shown.into_keys().for_each(|id| curves.want(id));
+            }
+            News::Fact(fact) => {
+                if let Event::Metered {
+                    transaction_id: Some(id),
+                    reading,
+                    late: false,
+                    ..
+                } = &fact.event
+                {
+                    curves.take(id, reading);
+                }
             }
         });
-        Self { known, current }
+        curves
+    }
+
+    fn take(self, id: &TransactionId, reading: &Reading) {
+        self.known.maybe_update(|known| {
+            let curve = known.get_mut(id);
+            let is_known = curve.is_some();
+            if let Some(curve) = curve {
+                curve.push(reading.clone());
+                let too_many = curve.len().saturating_sub(api::MOST_READINGS as usize);
+                curve.drain(..too_many);
+            }
+            is_known
+        });
     }
 
     /// What the meter showed during a transaction, as far as it is known.
@@ -58,12 +68,22 @@ impl Curves {
         if self.known.with_untracked(|known| known.contains_key(&id)) {
             return;
         }
+        // What comes while the answer is under way is kept, and stands behind it.
+        self.known.update(|known| {
+            known.insert(id.clone(), Vec::new());
+        });
         let of = self.current.id.get_untracked();
         spawn_local(async move {
             // What cannot be had is not shown; the figures beside it are.
-            if let Ok(readings) = api::list_readings(of, id.clone()).await {
-                self.known.try_update(|known| known.insert(id, readings));
-            }
+            let Ok(mut readings) = api::list_readings(of, id.clone()).await else {
+                return;
+            };
+            self.known.try_update(|known| {
+                let newest = readings.last().map(|it| it.at);
+                let came = known.remove(&id).unwrap_or_default();
+                readings.extend(came.into_iter().filter(|it| Some(it.at) > newest));
+                known.insert(id, readings);
+            });
         });
     }
 }

@@ -2,8 +2,11 @@
 
 use csms::Event;
 use leptos::either::Either;
-use leptos::html::P as Paragraph;
+use leptos::html::A as Anchor;
 use leptos::prelude::*;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::current::Current;
 use crate::api;
@@ -37,13 +40,18 @@ pub(crate) fn EventPage() -> impl IntoView {
             event.refetch();
         }
     });
-    // Where the list gives way to what is open, that begins above what was seen of the list.
-    let top = NodeRef::<Paragraph>::new();
+    let link = Callback::new(|()| window().location().href().unwrap_or_default());
+    // Where the list gives way to what is open, the focus goes along, and to where that begins.
+    let back_link = NodeRef::<Anchor>::new();
     Effect::new(move || {
-        if let Some(top) = top.get()
-            && top.get_bounding_client_rect().top() < 0.0
-        {
-            top.scroll_into_view();
+        let Some(back_link) = back_link.get() else { return };
+        let active = document()
+            .active_element()
+            .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let is_hidden = active.is_none_or(|it| it.offset_parent().is_none() && it.tag_name() != "BODY");
+        if is_hidden {
+            // It can only fail for an element that is gone.
+            _ = back_link.focus();
         }
     });
     let search = from_address(|path, search| address::event_of(path).map(|_| search.to_owned()));
@@ -56,13 +64,13 @@ pub(crate) fn EventPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 let charge_point = current.show(current.loaded.await.ok()?);
                 let detail = match event.await {
-                    Ok(detail) => Either::Left(view! { <EventDetail charge_point detail /> }),
+                    Ok(detail) => Either::Left(view! { <EventDetail charge_point detail link /> }),
                     Err(error) => Either::Right(view! { <PartProblem error /> }),
                 };
                 Some(
                     view! {
-                        <p class="up" node_ref=top>
-                            <a href=back rel=move || address::rel(&back())>
+                        <p class="up">
+                            <a node_ref=back_link href=back rel=move || address::rel(&back())>
                                 <span aria-hidden="true">"← "</span>
                                 {words.back_to_log}
                             </a>

@@ -4,6 +4,9 @@ use csms::{Exchange, Page};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
 use super::current::Current;
 use crate::api;
 use crate::controls::Pager;
@@ -34,6 +37,14 @@ pub(crate) fn EventLogTab() -> impl IntoView {
         let path = address::tab(&of, Tab::EventLog);
         view! { <EventFilters query=query.get() of path /> }
     };
+    // Whoever comes back to the list goes on from the row that was open.
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = open.get();
+        if let (Some(Some(before)), None) = (before, &now) {
+            request_animation_frame(move || focus_row(&before));
+        }
+        now
+    });
     view! {
         <div class="event-log-panes" data-open=move || open.with(Option::is_some).then_some("")>
             <div class="list-pane">
@@ -63,6 +74,19 @@ pub(crate) fn EventLogTab() -> impl IntoView {
                 <Outlet />
             </div>
         </div>
+    }
+}
+
+fn focus_row(event: &str) {
+    let id = event.replace(|it: char| !it.is_ascii_digit(), "");
+    let link = document().query_selector(&format!("[data-event-id='{id}'] a.row-link"));
+    if let Some(link) = link
+        .ok()
+        .flatten()
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok())
+    {
+        // It can only fail for an element that is gone.
+        _ = link.focus();
     }
 }
 

@@ -1,18 +1,22 @@
 //! A charger over the last day or week, above all of its pages.
 
+use std::time::Duration;
+
 use csms::{Event, Timeline, TimelineSpan, Timestamp};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::current::Current;
 use crate::api;
 use crate::i18n::words;
-use crate::live::News;
+use crate::live::{Again, News};
 use crate::query;
 use crate::routes::{address, from_address};
 use crate::views::{PartProblem, Then, TimelineBar, TimelineTable};
+
+/// A point is chosen once nobody has moved it for so long.
+const CHOSEN_AFTER: Duration = Duration::from_millis(250);
 
 /// Its timeline. It stands in no other part that waits: the library numbers what it hands to the browser in the order
 /// in which such parts come to life, and of two that wait for the same answer either may be first.
@@ -35,18 +39,25 @@ pub(super) fn TimelineSection() -> impl IntoView {
         Some(query::value(search, "at").and_then(|it| query::moment(&it)))
     });
     // A step within what is shown asks for nothing new.
-    let shown = StoredValue::new(None::<(Timestamp, Timestamp)>);
-    let around = Memo::new(move |before: Option<&Option<Timestamp>>| {
-        let at = at.get()?;
-        let is_shown = shown.get_value().is_some_and(|(from, to)| from <= at && at <= to);
-        if is_shown {
-            before.copied().flatten()
-        } else {
-            Some(at)
-        }
-    });
+    let shown = StoredValue::new(None::<(String, TimelineSpan, Timeline)>);
+    let asked = Memo::new(
+        move |before: Option<&(String, TimelineSpan, Option<Timestamp>)>| {
+            let (id, span, at) = (current.id.get(), span.get(), at.get());
+            let is_shown = at.is_none_or(|at| {
+                shown.with_value(|shown| {
+                    shown.as_ref().is_some_and(|(of, over, it)| {
+                        *of == id && *over == span && it.from <= at && (at <= it.to || it.goes_on)
+                    })
+                })
+            });
+            match before {
+                Some(before) if at.is_some() && is_shown => before.clone(),
+                _ => (id, span, at),
+            }
+        },
+    );
     let loaded = Resource::new(
-        move || (current.id.get(), span.get(), around.get()),
+        move || asked.get(),
         |(id, span, around)| api::find_timeline(id, span, around),
     );
     let location = use_location();
@@ -75,8 +86,9 @@ pub(super) fn TimelineSection() -> impl IntoView {
                 current.loaded.await.ok()?;
                 let bar = match loaded.await {
                     Ok(timeline) => {
-                        shown.set_value(Some((timeline.from, timeline.to)));
-                        view! { <Loaded timeline at span around /> }.into_any()
+                        let (id, span, _) = asked.get_untracked();
+                        shown.set_value(Some((id, span, timeline.clone())));
+                        view! { <Loaded timeline at span /> }.into_any()
                     }
                     Err(error) => view! { <PartProblem error /> }.into_any(),
                 };
@@ -97,12 +109,7 @@ pub(super) fn TimelineSection() -> impl IntoView {
 }
 
 #[component]
-fn Loaded(
-    timeline: Timeline,
-    at: Memo<Option<Timestamp>>,
-    span: Memo<TimelineSpan>,
-    around: Memo<Option<Timestamp>>,
-) -> impl IntoView {
+fn Loaded(timeline: Timeline, at: Memo<Option<Timestamp>>, span: TimelineSpan) -> impl IntoView {
     let current = expect_context::<Current>();
     let timeline = RwSignal::new(timeline);
     // What is being pointed at goes before what the address says, until that says the same.
@@ -121,16 +128,22 @@ fn Loaded(
             .search
             .with(|search| query::with(&path, search, "at", at.as_deref()))
     };
-    let choose = move |at: Timestamp| {
+    // An arrow key that is held down chooses many times a second, and browsers do not take that many addresses.
+    let choose = debounce(CHOSEN_AFTER, move |at: Timestamp| {
         let stay = NavigateOptions {
             scroll: false,
             replace: true,
             ..NavigateOptions::default()
         };
         navigate(&untrack(|| address_at(Some(at))), stay);
-    };
-    let goes_on = Signal::derive(move || around.get().is_none());
-    current.newsroom.listen(move |news| {
+    });
+    let choose = StoredValue::new_local(choose);
+    let again = Again::new(move || async move {
+        if let Ok(now) = api::find_timeline(current.id.get_untracked(), span, None).await {
+            timeline.try_set(now);
+        }
+    });
+    current.newsroom.catch_up(move |news| {
         let changes_it = match news {
             News::Snapshot(_) => true,
             News::Fact(fact) => matches!(
@@ -138,25 +151,17 @@ fn Loaded(
                 Event::StatusReported(_) | Event::Connected { .. } | Event::Disconnected { .. }
             ),
         };
-        if !changes_it || around.get_untracked().is_some() {
-            return;
+        if changes_it && timeline.try_with_untracked(|it| it.goes_on) == Some(true) {
+            again.ask();
         }
-        let (id, span) = (current.id.get_untracked(), span.get_untracked());
-        spawn_local(async move {
-            // What cannot be had now comes with the next news.
-            if let Ok(now) = api::find_timeline(id, span, None).await {
-                timeline.try_set(now);
-            }
-        });
     });
     let href = Callback::new(move |at| address_at(Some(at)));
     view! {
         <TimelineBar
             timeline
-            goes_on
             at=looked_at
             point=Callback::new(move |at| pointed.set(Some(at)))
-            choose=Callback::new(choose)
+            choose=Callback::new(move |at| choose.update_value(|choose| choose(at)))
             href
         />
         <Then timeline at=looked_at of=current.id now=Signal::derive(move || address_at(None)) />

@@ -17,6 +17,8 @@ const GATHERED_FOR: Duration = Duration::from_millis(150);
 pub(super) struct Timelines {
     known: RwSignal<HashMap<ChargePointId, Timeline>>,
     wanted: StoredValue<BTreeSet<ChargePointId>>,
+    /// Whether a question is under way; what is wanted meanwhile is asked for after it.
+    under_way: StoredValue<bool>,
 }
 
 impl Timelines {
@@ -24,6 +26,7 @@ impl Timelines {
         Self {
             known: RwSignal::default(),
             wanted: StoredValue::default(),
+            under_way: StoredValue::new(false),
         }
     }
 
@@ -45,18 +48,27 @@ impl Timelines {
     }
 
     fn ask(self) {
-        let wanted = self.wanted.try_update_value(std::mem::take).unwrap_or_default();
-        let wanted: Vec<_> = wanted.into_iter().collect();
-        for part in wanted.chunks(api::MOST_TIMELINES) {
-            let part = part.to_vec();
-            spawn_local(async move {
-                let ids = part.iter().map(ToString::to_string).collect();
-                // What cannot be had now is asked for again with the next change.
-                if let Ok(timelines) = api::list_timelines(ids).await {
-                    self.known
-                        .try_update(|known| known.extend(part.into_iter().zip(timelines)));
-                }
-            });
+        if self.under_way.try_get_value() != Some(false) {
+            return;
         }
+        self.under_way.set_value(true);
+        spawn_local(async move {
+            while let Some(wanted) = self.wanted.try_update_value(std::mem::take) {
+                let wanted: Vec<_> = wanted.into_iter().collect();
+                if wanted.is_empty() {
+                    break;
+                }
+                for part in wanted.chunks(api::MOST_TIMELINES) {
+                    let ids = part.iter().map(ToString::to_string).collect();
+                    // What cannot be had now is asked for again with the next change.
+                    if let Ok(timelines) = api::list_timelines(ids).await {
+                        let told = part.iter().cloned().zip(timelines);
+                        let told = told.filter_map(|(id, timeline)| Some((id, timeline?)));
+                        self.known.try_update(|known| known.extend(told));
+                    }
+                }
+            }
+            self.under_way.try_set_value(false);
+        });
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use csms::{ChargePoint, Connector, ExchangeDetail};
-use serde_json::Value;
 
 /// The fields that hold the number of an RFID tag (OCPP 1.6, IdToken).
 const TAGS: [&str; 3] = ["idTag", "parentIdTag", "idToken"];
@@ -13,10 +12,13 @@ const TAGS: [&str; 3] = ["idTag", "parentIdTag", "idToken"];
 pub(super) fn for_support(charge_point: &ChargePoint, detail: &ExchangeDetail) -> String {
     let mut text = String::new();
     let mut tags = BTreeSet::new();
-    for payload in [&detail.request, &detail.response].into_iter().flatten() {
-        find_tags(payload, &mut tags);
+    let frames =
+        [&detail.raw_request, &detail.raw_response].map(|it| it.as_deref().map(|it| masked(it, &mut tags)));
+    write(&mut text, charge_point, detail, &frames).expect("a text takes what is written");
+    // What a tag was is also said elsewhere, in what a vendor adds for example. Short ones are also other words.
+    for tag in tags.iter().filter(|it| it.len() > 4) {
+        text = text.replace(tag.as_str(), &mask(tag));
     }
-    write(&mut text, charge_point, detail, &tags).expect("a text takes what is written");
     text
 }
 
@@ -24,7 +26,7 @@ fn write(
     text: &mut String,
     charge_point: &ChargePoint,
     detail: &ExchangeDetail,
-    tags: &BTreeSet<String>,
+    frames: &[Option<String>; 2],
 ) -> std::fmt::Result {
     writeln!(text, "## Charge point {}\n", code(charge_point.id.as_str()))?;
     for (name, said) in [
@@ -64,10 +66,9 @@ fn write(
         exchange.direction.key(),
         exchange.outcome.key(),
     )?;
-    for frame in [&detail.raw_request, &detail.raw_response].into_iter().flatten() {
-        let frame = masked(frame, tags);
+    for frame in frames.iter().flatten() {
         // A fence has to be longer than any in the text.
-        let fence = "`".repeat(longest_run(&frame).max(2) + 1);
+        let fence = "`".repeat(longest_run(frame).max(2) + 1);
         writeln!(text, "\n{fence}json\n{frame}\n{fence}")?;
     }
     Ok(())
@@ -106,41 +107,67 @@ fn longest_run(text: &str) -> usize {
     text.split(|it| it != '`').map(str::len).max().unwrap_or(0)
 }
 
-fn find_tags(value: &Value, tags: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                match value {
-                    Value::String(tag) if TAGS.contains(&name.as_str()) && !tag.is_empty() => {
-                        tags.insert(tag.clone());
-                    }
-                    other => find_tags(other, tags),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|it| find_tags(it, tags)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+/// The frame with nothing of a tag but its last two characters. It may be no JSON: those frames are sent to support
+/// more than others.
+fn masked(frame: &str, tags: &mut BTreeSet<String>) -> String {
+    let mut masked = String::with_capacity(frame.len());
+    let mut rest = frame;
+    while let Some((before, tag, behind)) = next_tag(rest) {
+        masked.push_str(before);
+        masked.push_str(&mask(tag));
+        tags.insert(tag.to_owned());
+        rest = behind;
     }
+    masked.push_str(rest);
+    masked
 }
 
-/// The frame with each tag's last two characters alone.
-fn masked(frame: &str, tags: &BTreeSet<String>) -> String {
-    let mut frame = frame.to_owned();
-    // The longest first: a tag may be a part of another.
-    let mut tags: Vec<_> = tags.iter().collect();
-    tags.sort_by_key(|it| std::cmp::Reverse(it.len()));
-    for tag in tags {
-        let shown: Vec<_> = tag.chars().rev().take(2).collect();
-        let shown: String = if tag.chars().count() > 4 {
-            shown.into_iter().rev().collect()
-        } else {
-            String::new()
-        };
-        let hidden = Value::String(format!("****{shown}")).to_string();
-        // As it stands in JSON, quotes and all, so that nothing else is touched.
-        frame = frame.replace(&Value::String(tag.clone()).to_string(), &hidden);
-    }
-    frame
+/// The text before the next tag's value, the value, and the text behind it.
+fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
+    let lower = text.to_ascii_lowercase();
+    let value_of = |name: &str| {
+        let name = format!("\"{}\"", name.to_ascii_lowercase());
+        lower.match_indices(&name).find_map(|(at, name)| {
+            let behind = text.get(at + name.len()..)?;
+            let value = behind.trim_start().strip_prefix(':')?.trim_start();
+            let is_quoted = value.starts_with('"');
+            let value = value.strip_prefix('"').unwrap_or(value);
+            let end = if is_quoted {
+                end_of_string(value)
+            } else {
+                end_of_word(value)
+            };
+            let start = text.len() - value.len();
+            (end > 0).then_some((start, start + end))
+        })
+    };
+    let (start, end) = TAGS.iter().filter_map(|it| value_of(it)).min()?;
+    Some((&text[..start], &text[start..end], &text[end..]))
+}
+
+fn end_of_string(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.char_indices().find(|(_, it)| {
+        let ends = *it == '"' && !escaped;
+        escaped = *it == '\\' && !escaped;
+        ends
+    });
+    end.map_or(text.len(), |(at, _)| at)
+}
+
+fn end_of_word(text: &str) -> usize {
+    text.find(|it: char| !it.is_ascii_alphanumeric())
+        .unwrap_or(text.len())
+}
+
+fn mask(tag: &str) -> String {
+    let length = tag.chars().count();
+    let shown: String = if length > 4 {
+        tag.chars().skip(length - 2).collect()
+    } else {
+        String::new()
+    };
+    format!("****{shown}")
 }
 
 #[cfg(test)]
@@ -181,6 +208,30 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part} is not in {text}");
         }
-        assert!(!text.contains(r#""04A1B2C3""#));
+        assert!(!text.contains("04A1B2C3"), "{text}");
+    }
+
+    fn check(frame: &str, expected: &str) {
+        assert_eq!(masked(frame, &mut BTreeSet::new()), expected);
+    }
+
+    #[test]
+    fn a_tag_is_masked_in_whatever_it_stands() {
+        check(
+            r#"[2,"1","Authorize",{"idTag" : "04A1B2C3"},"#,
+            r#"[2,"1","Authorize",{"idTag" : "****C3"},"#,
+        );
+        check(r#"{"IDTAG":12345678,"x":1}"#, r#"{"IDTAG":****78,"x":1}"#);
+        check(
+            r#"{"idTag":"a\"b-99","parentIdTag":"1"}"#,
+            r#"{"idTag":"****99","parentIdTag":"****"}"#,
+        );
+        check(r#"{"idTag":"04A1"#, r#"{"idTag":"****"#);
+        check(r#"{"idTag":{}}"#, r#"{"idTag":{}}"#);
+        check(
+            r#"{"idToken":{"idToken":"AABBCC","type":"x"}}"#,
+            r#"{"idToken":{"idToken":"****CC","type":"x"}}"#,
+        );
+        check("\u{130}\"idTag\":\"04A1B2\"", "\u{130}\"idTag\":\"****B2\"");
     }
 }

@@ -9,6 +9,9 @@ use crate::preferences::Language;
 /// Of a payload with more values than this only the text is shown: nobody reads it field by field.
 const MOST: usize = 1_000;
 
+/// The fields whose words are OCPP's own; elsewhere the same word may mean anything.
+const EXPLAINED: [&str; 5] = ["status", "errorCode", "reason", "type", "measurand"];
+
 /// The fields of a payload, as a list that opens and closes; nothing where there are too many.
 pub(super) fn payload_tree(payload: &Value) -> Option<AnyView> {
     let is_small = count(payload) <= MOST;
@@ -36,7 +39,7 @@ fn fields(value: &Value, language: Language) -> AnyView {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![leaf("", value, language)],
     };
     if lines.is_empty() {
-        return view! { <code class="payload-tree">"{}"</code> }.into_any();
+        return view! { <code class="payload-tree">{value.to_string()}</code> }.into_any();
     }
     view! { <ul class="payload-tree" role="list">{lines}</ul> }.into_any()
 }
@@ -69,14 +72,19 @@ fn line(name: &str, value: &Value, language: Language) -> AnyView {
 
 fn leaf(name: &str, value: &Value, language: Language) -> AnyView {
     let said = match value {
-        Value::String(text) => text.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) | Value::Array(_) => {
-            value.to_string()
-        }
+        // Text that would pass for something else keeps its quotes.
+        Value::String(text) if serde_json::from_str::<Value>(text).is_err() => text.clone(),
+        Value::String(_)
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Object(_)
+        | Value::Array(_) => value.to_string(),
     };
     let unit = ocpp_terms::unit(name).map(|it| view! { <span class="muted">" " {it}</span> });
-    let meaning =
-        ocpp_terms::meaning(&said, language).map(|it| view! { <span class="muted">" – " {it}</span> });
+    let word = Some(said.as_str()).filter(|_| EXPLAINED.contains(&name));
+    let meaning = word.and_then(|it| ocpp_terms::meaning(it, language));
+    let meaning = meaning.map(|it| view! { <span class="muted">" – " {it}</span> });
     view! {
         <code>{said}</code>
         {unit}
@@ -98,7 +106,8 @@ mod tests {
     #[test]
     fn values_have_their_unit_and_their_meaning() {
         let html = html(
-            &json!({"meterStart": 1200, "status": "SuspendedEVSE", "a<b": {"c": [true, null]}, "empty": {}}),
+            &json!({"meterStart": 1200, "status": "SuspendedEVSE", "a<b": {"c": [true, null]}, "empty": {},
+                "none": [], "vendorId": "Local", "text": "7"}),
         );
         for part in [
             "1200",
@@ -109,9 +118,12 @@ mod tests {
             "null",
             "<summary>c",
             "{}",
+            "[]",
+            "\"7\"",
         ] {
             assert!(html.contains(part), "{part} is not in {html}");
         }
+        assert!(!html.contains("stopped at the charger"), "{html}");
     }
 
     #[test]

@@ -39,21 +39,22 @@ impl Line {
     }
 }
 
-/// Reports and connections together, newest first, as both come. Of the connections those are told that `fit` and lie
-/// between the reports, or above them where the log `begins` here, or below where it `ends`.
+/// Reports and connections together, newest first, as both come. Of the connections those are told that `fit` and
+/// belong to this part of the log: from its last report on, or all that are older where it `is_last`, until the report
+/// above it `begins`.
 pub(super) fn lines(
     reports: &[StatusLogEntry],
-    sessions: &[SessionRecord],
-    (begins, ends): (bool, bool),
+    connections: &[SessionRecord],
+    begins: Option<Timestamp>,
+    is_last: bool,
     fit: impl Fn(Timestamp) -> bool,
 ) -> Vec<Line> {
-    let newest = reports.first().map(|it| it.received_at).filter(|_| !begins);
-    let oldest = reports.last().map(|it| it.received_at).filter(|_| !ends);
+    let oldest = reports.last().map(|it| it.received_at).filter(|_| !is_last);
     let is_told =
-        |at: Timestamp| newest.is_none_or(|it| at <= it) && oldest.is_none_or(|it| at >= it) && fit(at);
+        |at: Timestamp| begins.is_none_or(|it| at < it) && oldest.is_none_or(|it| at >= it) && fit(at);
     let mut lines: Vec<_> = reports.iter().cloned().map(Line::Report).collect();
     let mut ended_before: Option<Timestamp> = None;
-    for session in sessions.iter().rev().filter(|it| it.refused.is_none()) {
+    for session in connections.iter().rev() {
         let gap = ended_before
             .map(|it| session.opened_at.millis_after(it))
             .filter(|it| *it > 0);
@@ -120,9 +121,9 @@ mod tests {
         }
     }
 
-    fn check(edges: (bool, bool), expected: &[&str]) {
-        let sessions = [session(50, None), session(10, Some(40)), session(1, Some(5))];
-        let told: Vec<_> = lines(&[report(50), report(20)], &sessions, edges, |at| at > self::at(2))
+    fn told(reports: &[StatusLogEntry], begins: Option<Timestamp>, is_last: bool) -> Vec<String> {
+        let connections = [session(50, None), session(10, Some(40)), session(1, Some(5))];
+        lines(reports, &connections, begins, is_last, |at| at > self::at(2))
             .into_iter()
             .map(|line| match line {
                 Line::Report(entry) => format!("{} report", entry.id),
@@ -135,26 +136,29 @@ mod tests {
                 }
                 Line::Ended { at, .. } => format!("{} ended", at.as_millis() / 1000),
             })
-            .collect();
-        assert_eq!(told, expected);
+            .collect()
     }
 
     #[test]
     fn connections_stand_between_the_reports_of_their_time() {
-        check(
-            (true, true),
-            &[
+        assert_eq!(
+            told(&[report(50), report(20)], None, true),
+            [
                 "50 report",
                 "50 connected 10",
                 "40 ended",
                 "20 report",
                 "10 connected 5",
-                "5 ended",
-            ],
+                "5 ended"
+            ]
         );
-        check(
-            (false, false),
-            &["50 report", "50 connected 10", "40 ended", "20 report"],
-        );
+    }
+
+    #[test]
+    fn two_parts_of_a_log_tell_every_connection_once() {
+        let first = told(&[report(60), report(45)], None, false);
+        let second = told(&[report(20)], Some(at(45)), true);
+        assert_eq!(first, ["60 report", "50 connected 10", "45 report"]);
+        assert_eq!(second, ["40 ended", "20 report", "10 connected 5", "5 ended"]);
     }
 }

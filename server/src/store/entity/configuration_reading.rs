@@ -13,6 +13,8 @@ pub struct Model {
     pub items: String,
     /// JSON.
     pub unknown_keys: String,
+    /// JSON; absent where everything was asked for.
+    pub asked: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,10 +8,11 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use csms::{ChargePointId, Direction, EventFilter, ExchangeDetail, Outcome, PageRequest};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::events::{self, Detail};
 use crate::store::{Store, StoreError};
@@ -22,6 +23,9 @@ use crate::web::query::Filters;
 
 /// How many exchanges are read at once: each may carry two frames of 1 MiB.
 const AT_ONCE: u32 = 50;
+
+/// So many files are written at once: together they hold a bounded part of the memory.
+static EXPORTS: Semaphore = Semaphore::const_new(8);
 
 /// The columns of a CSV file: as they are called elsewhere in the API.
 const COLUMNS: [&str; 11] = [
@@ -60,7 +64,8 @@ impl<S: Sync> FromRequestParts<S> for AskedIn {
     }
 }
 
-/// Exchanges as a table that spreadsheets open (RFC 4180), with the frames as they were sent.
+/// Exchanges as a table that spreadsheets open (RFC 4180), with the frames as they were sent, but for an apostrophe
+/// before what a spreadsheet would take for a formula.
 ///
 /// In Norwegian its fields are parted by semicolons and it begins with a byte order mark, as spreadsheets there expect.
 #[utoipa::path(get, path = "/api/v1/charge-points/{id}/events.csv", tag = "logs", params(
@@ -75,7 +80,7 @@ pub async fn csv(
     AskedIn(language): AskedIn,
     filters: Filters,
 ) -> Result<Response, Problem> {
-    respond(&web, &id, filters, Format::Csv(language))
+    respond(&web, &id, filters, Format::Csv(language)).await
 }
 
 /// Exchanges as JSON, one to a line, each as its own address gives it.
@@ -90,7 +95,7 @@ pub async fn json_lines(
     Segments(id): Segments<String>,
     filters: Filters,
 ) -> Result<Response, Problem> {
-    respond(&web, &id, filters, Format::JsonLines)
+    respond(&web, &id, filters, Format::JsonLines).await
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -137,10 +142,16 @@ impl Format {
     }
 }
 
-fn respond(web: &Web, id: &str, mut filters: Filters, format: Format) -> Result<Response, Problem> {
+async fn respond(web: &Web, id: &str, mut filters: Filters, format: Format) -> Result<Response, Problem> {
     let id = super::known(web, id)?;
     let filter = events::filter(&mut filters)?;
     filters.finish()?;
+    let Ok(turn) = EXPORTS.try_acquire() else {
+        return Err(Problem::of(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "other files are being written; try again when they are done",
+        ));
+    };
     let name = file_name(&id, format);
     let reading = Reading {
         store: web.store.clone(),
@@ -152,8 +163,15 @@ fn respond(web: &Web, id: &str, mut filters: Filters, format: Format) -> Result<
             after: None,
         }),
         beginning: Some(format.beginning()),
+        _turn: turn,
     };
-    let parts = stream::try_unfold(reading, Reading::read_on);
+    // A record that cannot be read is to be said before anything was sent.
+    let (first, reading) = reading
+        .read_on()
+        .await?
+        .expect("the beginning of a file is always there to be read");
+    let begun = stream::once(async { Ok(first) });
+    let parts = begun.chain(stream::try_unfold(reading, Reading::read_on));
     let mut response = Body::from_stream(parts).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
@@ -184,6 +202,7 @@ struct Reading {
     /// What is read next; nothing at the end.
     next: Option<PageRequest>,
     beginning: Option<Vec<u8>>,
+    _turn: SemaphorePermit<'static>,
 }
 
 impl Reading {
@@ -191,7 +210,10 @@ impl Reading {
         let Some(page) = self.next.take() else {
             return Ok(None);
         };
-        let found = self.store.events_in_full(&self.id, &self.filter, &page).await?;
+        let found = self.store.events_in_full(&self.id, &self.filter, &page).await;
+        let found = found.inspect_err(|error| {
+            tracing::error!(error = %error, charge_point.id = %self.id, "an export ended early");
+        })?;
         let mut bytes = self.beginning.take().unwrap_or_default();
         for detail in found.items {
             bytes.append(&mut self.format.write(detail));
