@@ -3,6 +3,7 @@
 mod copy_button;
 mod facts;
 mod icon;
+mod later;
 mod long_list;
 mod moment_field;
 mod pager;
@@ -13,6 +14,7 @@ mod time;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use facts::{Fact, Facts};
 pub(crate) use icon::Icon;
+pub(crate) use later::Later;
 pub(crate) use long_list::LongList;
 pub(crate) use moment_field::MomentField;
 pub(crate) use pager::Pager;

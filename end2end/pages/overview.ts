@@ -82,7 +82,7 @@ export class ChargerRow {
   async hasStatus(status: Status): Promise<void> {
     await expect(this.root).toHaveAttribute('data-status', status);
     // The word on a chip; closed panels have OCPP's words, some of which are the same.
-    const chip = this.chips.locator('summary').filter({ hasText: this.words.statuses[status] });
+    const chip = this.chips.locator('> summary').filter({ hasText: this.words.statuses[status] });
     await expect(chip.first()).toBeVisible();
   }
 

@@ -69,13 +69,13 @@ test('what opens over the page closes with Escape and gives the focus back', asy
   const overview = new OverviewPage(page);
   await overview.open();
   const chip = overview.row('CP-1').chips.first();
-  await keyboard.tabTo(chip.locator('summary'));
+  await keyboard.tabTo(chip.locator('> summary'));
   await keyboard.press('Enter');
   await expect(chip).toHaveAttribute('open');
   await keyboard.tabTo(chip.getByRole('link', { name: overview.words.seeMessage }));
   await keyboard.press('Escape');
   await expect(chip).not.toHaveAttribute('open');
-  await expect(chip.locator('summary')).toBeFocused();
+  await expect(chip.locator('> summary')).toBeFocused();
 });
 
 test('a row does not move while it has the focus', async ({ page, connect }) => {

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::controls::{Icon, Time, Told};
+use crate::controls::{Icon, Later, Time, Told};
 use crate::format;
 use crate::i18n::{language, sentences, words};
 use crate::routes::address;
@@ -33,14 +33,7 @@ pub(crate) fn EventTable(
     let search = StoredValue::new(search);
     let navigate = use_navigate();
     // A key that is held down goes on many times a second, and browsers do not take that many addresses.
-    let follow = StoredValue::new_local(debounce(FOLLOWED_AFTER, move |address: String| {
-        let stay = NavigateOptions {
-            scroll: false,
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&address, stay);
-    }));
+    let later = Later::new(FOLLOWED_AFTER);
     let step = move |event: KeyboardEvent| {
         if event.ctrl_key() || event.alt_key() || event.shift_key() || event.meta_key() {
             return;
@@ -56,7 +49,13 @@ pub(crate) fn EventTable(
         _ = link.focus();
         if open.with_untracked(Option::is_some) {
             let address = link.get_attribute("href").unwrap_or_default();
-            follow.update_value(|follow| follow(address));
+            let navigate = navigate.clone();
+            let stay = NavigateOptions {
+                scroll: false,
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            later.run(move || navigate(&address, stay));
         }
     };
     // A row whose answer came is another row.

@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::current::Current;
 use crate::api;
+use crate::controls::Later;
 use crate::i18n::words;
 use crate::live::{Again, News};
 use crate::query;
@@ -129,15 +130,16 @@ fn Loaded(timeline: Timeline, at: Memo<Option<Timestamp>>, span: TimelineSpan) -
             .with(|search| query::with(&path, search, "at", at.as_deref()))
     };
     // An arrow key that is held down chooses many times a second, and browsers do not take that many addresses.
-    let choose = debounce(CHOSEN_AFTER, move |at: Timestamp| {
+    let later = Later::new(CHOSEN_AFTER);
+    let choose = move |at: Timestamp| {
         let stay = NavigateOptions {
             scroll: false,
             replace: true,
             ..NavigateOptions::default()
         };
-        navigate(&untrack(|| address_at(Some(at))), stay);
-    });
-    let choose = StoredValue::new_local(choose);
+        let (navigate, address) = (navigate.clone(), untrack(|| address_at(Some(at))));
+        later.run(move || navigate(&address, stay));
+    };
     let again = Again::new(move || async move {
         if let Ok(now) = api::find_timeline(current.id.get_untracked(), span, None).await {
             timeline.try_set(now);
@@ -161,7 +163,7 @@ fn Loaded(timeline: Timeline, at: Memo<Option<Timestamp>>, span: TimelineSpan) -
             timeline
             at=looked_at
             point=Callback::new(move |at| pointed.set(Some(at)))
-            choose=Callback::new(move |at| choose.update_value(|choose| choose(at)))
+            choose=Callback::new(choose)
             href
         />
         <Then timeline at=looked_at of=current.id now=Signal::derive(move || address_at(None)) />
