@@ -23,9 +23,11 @@ test('a point in time is an address, at which the page shows what was then', asy
   await page.goBack();
   await expect(timeline.then).toContainText(connectors.words.statuses.charging);
   // Before its first report nothing is known.
+  const chosen = page.url();
   await timeline.position.focus();
   for (const _ of [1, 2, 3]) await page.keyboard.press('ArrowLeft');
   await expect(timeline.then).toContainText(connectors.words.statuses.unknown);
+  await expect(page).not.toHaveURL(chosen);
   await page.reload();
   await connectors.isAlive();
   await expect(timeline.then).toContainText(connectors.words.statuses.unknown);
