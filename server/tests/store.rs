@@ -208,6 +208,12 @@ on_every_database! {
         let log = scene.store.status_log(&scene.id, &StatusLogFilter::default(), &PageRequest { limit: 2, after: None }).await.unwrap();
         assert_eq!((log.items.len(), log.next.is_some()), (2, true));
         assert_eq!(log.items[0].info.as_deref(), Some("i"));
+        scene.status(2, "Faulted").await;
+        for (evse_id, count) in [(2, 1), (3, 0), (u32::MAX, 0)] {
+            let filter = StatusLogFilter { evse_id: Some(evse_id), ..StatusLogFilter::default() };
+            let log = scene.store.status_log(&scene.id, &filter, &PageRequest::default()).await.unwrap();
+            assert_eq!(log.items.len(), count, "{evse_id}");
+        }
     }
 
     async fn filters_find_what_they_name_and_nothing_else(store: Store) {
@@ -289,11 +295,14 @@ on_every_database! {
         assert!(scene.store.configuration(&scene.id).await.unwrap().is_none());
         for value in ["60", "90"] {
             let item = ConfigurationItem { key: "HeartbeatInterval".into(), value: Some(value.into()), readonly: false };
-            let read = Configuration { read_at: scene.now, items: vec![item], unknown_keys: vec!["Colour".into()], asked: Vec::new() };
+            let read = Configuration { read_at: scene.now, items: vec![item], unknown_keys: vec!["Colour".into()], asked: vec!["HeartbeatInterval".into()] };
             scene.happen(vec![Event::ConfigurationRead(read)]).await;
         }
         let last = scene.store.configuration(&scene.id).await.unwrap().unwrap();
         assert_eq!(last.items[0].value.as_deref(), Some("90"));
+        assert_eq!(last.asked, ["HeartbeatInterval"]);
+        let both = scene.store.configurations(&scene.id, 2).await.unwrap();
+        assert_eq!(both.iter().map(|it| it.items[0].value.as_deref().unwrap()).collect::<Vec<_>>(), ["90", "60"]);
     }
 
     async fn old_events_go_in_small_steps_and_newer_ones_stay(store: Store) {
@@ -328,6 +337,28 @@ on_every_database! {
         };
         scene.store.record_refusal(&refused).await.unwrap();
         assert_eq!(scene.store.refused_handshakes(5).await.unwrap()[0].refused.as_deref(), Some("no"));
+        let refused = SessionRecord { id: SessionId(10), charge_point: scene.id.to_string(), ..refused };
+        scene.store.record_refusal(&refused).await.unwrap();
+        let later = scene.now.plus(Duration::from_secs(1));
+        let connections = async |before, limit| scene.store.connections(&scene.id, before, limit).await.unwrap();
+        assert_eq!(connections(later, 5).await.iter().map(|it| it.id).collect::<Vec<_>>(), [SessionId(1)]);
+        assert_eq!(connections(later, 0).await, []);
+        assert_eq!(connections(connections(later, 5).await[0].opened_at, 5).await, []);
+    }
+
+    async fn the_readings_of_a_transaction_come_in_their_order(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let begun = scene.say("StartTransaction", r#"{"connectorId":1,"idTag":"04A1","meterStart":1200}"#).await;
+        let id = TransactionId::from_v16(1000 + begun.0);
+        for power in [7400, 3700, 0] {
+            scene.say("MeterValues", &format!(r#"{{"connectorId":1,"meterValue":[{{"sampledValue":[{{"value":"{power}","measurand":"Power.Active.Import"}}]}}]}}"#)).await;
+        }
+        let powers = async |limit| scene.store.readings(&scene.id, &id, limit).await.unwrap().iter().map(|it| it.power_w.unwrap()).collect::<Vec<_>>();
+        assert_eq!(powers(9).await, [7400.0, 3700.0, 0.0]);
+        assert_eq!(powers(2).await, [3700.0, 0.0]);
+        assert_eq!(scene.store.readings(&scene.id, &"5".into(), 9).await.unwrap(), []);
+        let other = ChargePointId::parse("CP-2").unwrap();
+        assert_eq!(scene.store.readings(&other, &id, 9).await.unwrap(), []);
     }
 
     async fn what_a_crash_left_open_is_closed(store: Store) {

@@ -39,6 +39,72 @@ async fn lists_go_on_where_the_page_before_ended() {
 }
 
 #[tokio::test]
+async fn a_log_is_exported_as_it_is_filtered_however_long_it_is() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect("CP 1").await;
+    for _ in 0..60 {
+        charge_point.status(1, "Charging").await;
+    }
+    charge_point.ask("Heartbeat", json!({})).await;
+    charge_point
+        .ask("DataTransfer", json!({"vendorId":"=cmd|' /C calc'!A0"}))
+        .await;
+
+    let (status, lines) = server
+        .get_text("/api/v1/charge-points/CP%201/events.jsonl?hide=routine")
+        .await;
+    assert_eq!(status, 200);
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
+    let all = server.events("CP%201", "hide=routine&limit=500").await;
+    let ids = |of: &[Value]| of.iter().map(|it| it["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&lines), ids(&all));
+    assert_eq!(lines.len(), 61);
+    assert!(
+        lines[60]["raw_request"]
+            .as_str()
+            .unwrap()
+            .contains("\"Charging\"")
+    );
+
+    let request = |language: &str| {
+        let address = server.url("/api/v1/charge-points/CP%201/events.csv?action=DataTransfer");
+        server
+            .http
+            .get(address)
+            .header("accept-language", language)
+            .send()
+    };
+    let english = request("en").await.unwrap();
+    assert_eq!(
+        english.headers()["content-disposition"],
+        "attachment; filename=\"CP_1-event-log.csv\""
+    );
+    let english = english.text().await.unwrap();
+    assert!(english.starts_with("id,at,direction,"), "{english}");
+    assert_eq!(english.trim_end().lines().count(), 2);
+    let norwegian = request("nb-NO").await.unwrap().text().await.unwrap();
+    assert!(norwegian.starts_with("\u{feff}id;at;direction;"), "{norwegian}");
+}
+
+#[tokio::test]
+async fn an_export_that_cannot_be_says_why() {
+    let server = TestServer::start().await;
+    let _charge_point = server.connect("CP-1").await;
+    for (path, status, field) in [
+        ("NOBODY/events.csv", 404, Value::Null),
+        ("CP-1/events.jsonl?colour=red", 400, json!("colour")),
+        ("CP-1/events.csv?hide=nothing", 400, json!("hide")),
+        ("CP-1/status-log?evse_id=left", 400, json!("evse_id")),
+    ] {
+        let (found, problem) = server.get(&format!("/api/v1/charge-points/{path}")).await;
+        assert_eq!((found, &problem["field"]), (status, &field), "{path}: {problem}");
+    }
+}
+
+#[tokio::test]
 async fn charge_points_are_listed_filtered_and_paged() {
     let server = TestServer::start().await;
     let mut sockets = Vec::new();
