@@ -2,6 +2,7 @@
 
 mod copy_button;
 mod facts;
+mod field_error;
 mod icon;
 mod later;
 mod long_list;
@@ -13,6 +14,7 @@ mod time;
 
 pub(crate) use copy_button::CopyButton;
 pub(crate) use facts::{Fact, Facts};
+pub(crate) use field_error::field_error;
 pub(crate) use icon::Icon;
 pub(crate) use later::Later;
 pub(crate) use long_list::LongList;

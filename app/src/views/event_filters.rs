@@ -3,8 +3,8 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::{MomentField, QueryForm};
-use crate::i18n::{sentences, words};
+use crate::controls::{MomentField, QueryForm, field_error};
+use crate::i18n::words;
 use crate::query::EventLogQuery;
 use crate::routes::address;
 
@@ -19,11 +19,7 @@ pub(crate) fn EventFilters(
 ) -> impl IntoView {
     let words = words();
     let unknown = query.unknown.clone();
-    let wrong = move |name: &str| {
-        let wrong = unknown.iter().find(|it| it.name == name)?;
-        let sentence = (sentences().unknown_value)(&wrong.said);
-        Some(view! { <span class="field-error" role="alert">{sentence}</span> }.into_any())
-    };
+    let wrong = move |name: &str| field_error(&unknown, name);
     let option = |key: &'static str, word: &'static str, chosen: bool| {
         view! {
             <option value=key selected=chosen prop:selected=chosen>

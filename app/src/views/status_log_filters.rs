@@ -3,8 +3,8 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::controls::{MomentField, QueryForm};
-use crate::i18n::{sentences, words};
+use crate::controls::{MomentField, QueryForm, field_error};
+use crate::i18n::words;
 use crate::query::StatusLogQuery;
 use crate::routes::address;
 
@@ -19,11 +19,7 @@ pub(crate) fn StatusLogFilters(
 ) -> impl IntoView {
     let words = words();
     let unknown = query.unknown.clone();
-    let wrong = move |name: &str| {
-        let wrong = unknown.iter().find(|it| it.name == name)?;
-        let sentence = (sentences().unknown_value)(&wrong.said);
-        Some(view! { <span class="field-error" role="alert">{sentence}</span> }.into_any())
-    };
+    let wrong = move |name: &str| field_error(&unknown, name);
     let chosen = query.connector;
     let option = move |connector: Option<u32>| {
         let key = connector.map_or_else(String::new, |it| it.to_string());

@@ -34,7 +34,11 @@ pub(super) fn handle(
             note(notes, "transactionId", Oddity::UnknownTransaction);
             None
         }
-        (None, _) => None,
+        // Many do not say; what is read at a connector belongs to what is going on there.
+        (None, _) => facts
+            .charge_point
+            .at(place)
+            .and_then(|it| it.transaction.as_ref().map(|it| it.id.clone())),
     };
     Handled {
         response,

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use csms::{
     ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration, Cursor, Direction, Event,
-    EventFilter, EventId, Exchange, Outcome, PageRequest, Place, Recorded, ResetKind, SessionId,
+    EventFilter, EventId, Exchange, Outcome, PageRequest, Place, Reading, Recorded, ResetKind, SessionId,
     SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp, TransactionId, TransactionStart,
     TransactionStop,
 };
@@ -95,6 +95,14 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
         effective_at: NOW,
         late: false,
     };
+    let reading = Reading {
+        at: NOW,
+        flow_at: None,
+        power_w: Some(7400.0),
+        energy_wh: None,
+        state_of_charge_percent: None,
+        current_a: [None; 3],
+    };
     let events = [
         Event::Registered {
             charge_system: "solbakken".into(),
@@ -116,6 +124,13 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
             reported_at: Some(NOW),
             late: false,
         }),
+        Event::Metered {
+            place: Place::connector(1, 1),
+            transaction_id: Some(TransactionId::from_v16(7)),
+            known: reading.clone(),
+            reading,
+            late: false,
+        },
         Event::CommandIssued {
             id: command.clone(),
             command: Command::Reset {

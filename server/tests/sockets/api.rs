@@ -41,7 +41,7 @@ async fn lists_go_on_where_the_page_before_ended() {
 #[tokio::test]
 async fn a_log_is_exported_as_it_is_filtered_however_long_it_is() {
     let server = TestServer::start().await;
-    let mut charge_point = server.connect("CP 1").await;
+    let mut charge_point = server.connect("CP%201").await;
     for _ in 0..60 {
         charge_point.status(1, "Charging").await;
     }

@@ -216,7 +216,7 @@ impl Reading {
         })?;
         let mut bytes = self.beginning.take().unwrap_or_default();
         for detail in found.items {
-            bytes.append(&mut self.format.write(detail));
+            bytes.extend(self.format.write(detail));
         }
         self.next = found.next.map(|after| PageRequest {
             limit: AT_ONCE,
@@ -333,7 +333,7 @@ mod tests {
         let id = ChargePointId::parse("RDAM|1/23 \"x\" æ").unwrap();
         assert_eq!(
             file_name(&id, Format::JsonLines),
-            "RDAM_1_23__x____-event-log.jsonl"
+            "RDAM_1_23__x___-event-log.jsonl"
         );
     }
 }
