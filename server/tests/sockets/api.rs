@@ -92,7 +92,7 @@ async fn a_log_is_exported_as_it_is_filtered_however_long_it_is() {
 #[tokio::test]
 async fn an_export_that_cannot_be_says_why() {
     let server = TestServer::start().await;
-    let _charge_point = server.connect("CP-1").await;
+    let _charge_point = server.connect_booted("CP-1").await;
     for (path, status, field) in [
         ("NOBODY/events.csv", 404, Value::Null),
         ("CP-1/events.jsonl?colour=red", 400, json!("colour")),
