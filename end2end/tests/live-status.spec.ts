@@ -90,7 +90,7 @@ test('a charger that is out of order as a whole says so, beside its connectors',
   await row.hasStatus('faulted');
   const whole = row.root.locator('[data-connector="0"]');
   await expect(whole).toHaveAttribute('data-status', 'faulted');
-  await expect(whole.locator('summary')).toContainText('the whole charger');
+  await expect(whole.locator('summary').first()).toContainText('the whole charger');
   await expect(row.root.locator('[data-connector="1"]')).toHaveAttribute('data-status', 'ready');
   await row.link.click();
   const card = page.getByRole('main').locator('li[data-connector="0"]');
