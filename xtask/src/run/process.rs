@@ -4,8 +4,7 @@ use std::{
     fmt,
     os::unix::process::ExitStatusExt,
     process::{Child, Command, ExitCode, ExitStatus, Stdio},
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
@@ -13,15 +12,13 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
+use wait_timeout::ChildExt;
 
 /// How long a process may take to end by itself: the terminal's Ctrl-C has reached it too.
 const BY_ITSELF: Duration = Duration::from_millis(500);
 
 /// How long it may take once it was asked to.
 const ON_REQUEST: Duration = Duration::from_secs(15);
-
-/// How often to look whether it has ended.
-const ROUND: Duration = Duration::from_millis(20);
 
 /// A running program, with what a person calls it.
 pub(super) struct Process {
@@ -78,14 +75,11 @@ impl Process {
     }
 
     fn ends_within(&mut self, time: Duration) -> Result<bool> {
-        let deadline = Instant::now() + time;
-        while self.ended()?.is_none() {
-            if Instant::now() > deadline {
-                return Ok(false);
-            }
-            thread::sleep(ROUND);
-        }
-        Ok(true)
+        let ended = self
+            .child
+            .wait_timeout(time)
+            .with_context(|| format!("cannot look after {}", self.name))?;
+        Ok(ended.is_some())
     }
 }
 
