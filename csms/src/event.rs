@@ -4,10 +4,11 @@ use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::charge_point::Identity;
-use crate::command::{Command, CommandStep};
+use crate::command::Command;
 use crate::configuration::Configuration;
 use crate::exchange::Exchange;
 use crate::ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
+use crate::issued_command::CommandStep;
 use crate::log::Disconnect;
 use crate::place::Place;
 use crate::status::StatusReport;

@@ -11,9 +11,10 @@ use ocpp::v16::{
 use ocpp::{Decode, Finding, Request, Timestamp, Violation};
 use serde_json::{Map, Value};
 
-use crate::command::{Command, CommandState, ResetKind};
+use crate::command::{Command, ResetKind};
 use crate::configuration::{Configuration, ConfigurationItem};
 use crate::event::Event;
+use crate::issued_command::CommandState;
 
 /// A call that is ready to be sent, once it has an id.
 #[derive(Debug, Clone, PartialEq, Eq)]

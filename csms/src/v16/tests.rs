@@ -7,9 +7,9 @@ mod transactions;
 use ocpp::Frame;
 
 use super::*;
-use crate::command::{CommandState, CommandStep, IssuedCommand, Milestone};
 use crate::event::Recorded;
 use crate::ids::{ChargePointId, ChargeSystemId, SessionId};
+use crate::issued_command::{CommandState, CommandStep, IssuedCommand, Milestone};
 use crate::log::Disconnect;
 use crate::place::Place;
 use crate::status::Status;
