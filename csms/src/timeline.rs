@@ -105,6 +105,35 @@ impl Timeline {
         }
     }
 
+    /// The same as it is at a later time, where it goes on and nothing else happened: what lasts still does, and what is
+    /// over for longer than it is long is gone.
+    #[must_use]
+    pub fn at(&self, now: Timestamp) -> Self {
+        let gone = now.millis_after(self.to);
+        let mut later = self.clone();
+        if !self.goes_on || gone <= 0 {
+            return later;
+        }
+        later.from = Timestamp::from_millis(self.from.as_millis() + gone);
+        later.to = now;
+        let moved = |from: &mut Timestamp, to: &mut Timestamp| {
+            *from = later.from.max(*from);
+            if *to == self.to {
+                *to = now;
+            }
+            *from < *to
+        };
+        later.stretches.retain_mut(|it| moved(&mut it.from, &mut it.to));
+        later.gaps.retain_mut(|it| moved(&mut it.from, &mut it.to));
+        later
+    }
+
+    /// How far into it a time is, from 0 at its beginning to 1 at its end.
+    pub fn share(&self, at: Timestamp) -> f64 {
+        let share = at.millis_after(self.from) as f64 / self.to.millis_after(self.from).max(1) as f64;
+        share.clamp(0.0, 1.0)
+    }
+
     /// The status at a time; nothing where it was not known.
     pub fn stretch_at(&self, at: Timestamp) -> Option<&Stretch> {
         self.stretches.iter().rev().find(|it| it.from <= at)
@@ -280,6 +309,30 @@ mod tests {
         assert_eq!(told(&timeline), [(30, 60, Status::Ready)]);
         assert_eq!(timeline.stretch_at(at(29)), None);
         assert_eq!(told(&Timeline::of((at(10), at(60)), true, &[], &[])), []);
+    }
+
+    #[test]
+    fn what_lasts_goes_on_and_what_is_long_over_goes() {
+        let reports = [report(50, 1, Status::Ready), report(20, 1, Status::Charging)];
+        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[session(1, Some(55))]);
+        let later = timeline.at(at(80));
+        assert_eq!((later.from, later.to), (at(30), at(80)));
+        assert_eq!(
+            told(&later),
+            [(30, 50, Status::Charging), (50, 80, Status::Ready)]
+        );
+        assert_eq!((later.gaps[0].from, later.gaps[0].to), (at(55), at(80)));
+        assert_eq!(told(&timeline.at(at(105))), [(55, 105, Status::Ready)]);
+        assert_eq!(timeline.at(at(40)), timeline);
+        let past = Timeline {
+            goes_on: false,
+            ..timeline
+        };
+        assert_eq!(past.at(at(80)), past);
+        assert_eq!(
+            (past.share(at(35)), past.share(at(0)), past.share(at(99))),
+            (0.5, 0.0, 1.0)
+        );
     }
 
     fn check(sessions: &[SessionRecord], gaps: &[(i64, i64)]) {

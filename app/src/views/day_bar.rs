@@ -12,39 +12,22 @@ use crate::preferences::Language;
 #[component]
 pub(crate) fn DayBar(#[prop(into)] day: Signal<Option<Timeline>>) -> impl IntoView {
     let (words, language) = (words(), language());
-    let clock = use_context::<Clock>();
-    // By the minute: nobody sees less of it.
-    let now = Memo::new(move |_| {
-        let now = clock.and_then(Clock::now)?;
-        Some(Timestamp::from_millis(now.as_millis() / 60_000 * 60_000))
-    });
+    let now = minutes();
     move || {
-        let mut day = day.get()?;
-        if let Some(now) = now.get() {
-            go_on(&mut day, now);
-        }
-        let share = |of: Timestamp| {
-            100.0 * of.millis_after(day.from) as f64 / day.to.millis_after(day.from).max(1) as f64
-        };
-        let place = |from: Timestamp, to: Timestamp| {
-            format!(
-                "inset-inline-start:{:.2}%;inline-size:{:.2}%",
-                share(from),
-                share(to) - share(from)
-            )
-        };
+        let day = day.get()?;
+        let day = now.get().map_or_else(|| day.clone(), |now| day.at(now));
         let stretches = day.stretches.iter().map(|it| {
-            view! { <span class="stretch" data-tint=it.status.key() style=place(it.from, it.to)></span> }
+            let place = place_in(&day, it.from, it.to);
+            view! { <span class="stretch" data-tint=it.status.key() style=place></span> }
         });
-        let stretches = stretches.collect_view();
         let gaps = day
             .gaps
             .iter()
-            .map(|it| view! { <span class="gap" style=place(it.from, it.to)></span> });
-        let gaps = gaps.collect_view();
+            .map(|it| view! { <span class="gap" style=place_in(&day, it.from, it.to)></span> });
+        let (stretches, gaps) = (stretches.collect_view(), gaps.collect_view());
         let label = told(&day, words, language);
         Some(view! {
-            <div class="day-bar" role="img" aria-label=label.clone() title=label>
+            <div class="day-bar timeline-parts" role="img" aria-label=label.clone() title=label>
                 {stretches}
                 {gaps}
             </div>
@@ -52,28 +35,19 @@ pub(crate) fn DayBar(#[prop(into)] day: Signal<Option<Timeline>>) -> impl IntoVi
     }
 }
 
-/// Lets what lasts go on until now, and what is over a day ago go.
-fn go_on(day: &mut Timeline, now: Timestamp) {
-    let gone = now.millis_after(day.to);
-    if gone <= 0 {
-        return;
-    }
-    let (end, start) = (day.to, Timestamp::from_millis(day.from.as_millis() + gone));
-    for stretch in day.stretches.iter_mut().filter(|it| it.to == end) {
-        stretch.to = now;
-    }
-    for gap in day.gaps.iter_mut().filter(|it| it.to == end) {
-        gap.to = now;
-    }
-    for stretch in &mut day.stretches {
-        stretch.from = stretch.from.max(start);
-    }
-    for gap in &mut day.gaps {
-        gap.from = gap.from.max(start);
-    }
-    day.stretches.retain(|it| it.from < it.to);
-    day.gaps.retain(|it| it.from < it.to);
-    (day.from, day.to) = (start, now);
+/// Where in a bar of a timeline a part of it stands, as a style.
+pub(super) fn place_in(timeline: &Timeline, from: Timestamp, to: Timestamp) -> String {
+    let [from, to] = [from, to].map(|it| 100.0 * timeline.share(it));
+    format!("inset-inline-start:{from:.3}%;inline-size:{:.3}%", to - from)
+}
+
+/// The time by the minute, once the page knows it: nobody sees less of it in a bar.
+pub(super) fn minutes() -> Memo<Option<Timestamp>> {
+    let clock = use_context::<Clock>();
+    Memo::new(move |_| {
+        let now = clock.and_then(Clock::now)?;
+        Some(Timestamp::from_millis(now.as_millis() / 60_000 * 60_000))
+    })
 }
 
 /// How long it had each status, the longest first, and no contact.
@@ -114,7 +88,7 @@ mod tests {
             status,
             event_id: EventId(1),
         };
-        let mut day = Timeline {
+        let day = Timeline {
             from: at(0),
             to: at(24),
             goes_on: true,
@@ -132,11 +106,5 @@ mod tests {
             told(&day, Language::En.words(), Language::En),
             "24 hours: Ready 17\u{a0}h, Charging 7\u{a0}h, No contact 1\u{a0}h"
         );
-        go_on(&mut day, at(30));
-        assert_eq!(
-            told(&day, Language::En.words(), Language::En),
-            "24 hours: Ready 14\u{a0}h, Charging 10\u{a0}h"
-        );
-        assert_eq!((day.from, day.to), (at(6), at(30)));
     }
 }

@@ -3,6 +3,7 @@
 use csms::{Gap, Stretch, Timeline, Timestamp};
 use leptos::prelude::*;
 
+use super::day_bar::{minutes, place_in};
 use super::status_mark::StatusMark;
 use crate::clock::{Clock, minutes_east};
 use crate::controls::{Icon, Time};
@@ -27,59 +28,55 @@ pub(crate) fn TimelineBar(
     href: Callback<Timestamp, String>,
 ) -> impl IntoView {
     let words = words();
-    let bounds = bounds(timeline);
-    let share = move |of: Timestamp| {
-        let (from, to) = bounds.get();
-        let share = of.millis_after(from) as f64 / to.millis_after(from).max(1) as f64;
-        (100.0 * share).clamp(0.0, 100.0)
+    let now = minutes();
+    // As it is by now.
+    let shown =
+        Memo::new(move |_| timeline.with(|it| now.get().map_or_else(|| it.clone(), |now| it.at(now))));
+    let stretches = move || {
+        let shown = shown.get();
+        let stretch = |it: &Stretch| {
+            let place = place_in(&shown, it.from, it.to);
+            view! {
+                <a
+                    class="stretch"
+                    href=href.run(it.from)
+                    rel="nofollow"
+                    tabindex="-1"
+                    aria-hidden="true"
+                    data-tint=it.status.key()
+                    style=place
+                ></a>
+            }
+        };
+        shown.stretches.iter().map(stretch).collect_view()
     };
-    let place = move |from: Timestamp, to: Timestamp| {
-        let (from, to) = (share(from), share(to));
-        format!("inset-inline-start:{from:.3}%;inline-size:{:.3}%", to - from)
-    };
-    let ends = move |to: Timestamp| {
-        if timeline.with(|it| it.to == to) {
-            bounds.get().1
-        } else {
-            to
-        }
-    };
-    let stretch = move |it: Stretch| {
-        let style = move || place(it.from, ends(it.to));
-        view! {
-            <a
-                class="stretch"
-                href=href.run(it.from)
-                rel="nofollow"
-                tabindex="-1"
-                aria-hidden="true"
-                data-tint=it.status.key()
-                style=style
-            ></a>
-        }
-    };
-    let gap = move |it: Gap| {
-        let style = move || place(it.from, ends(it.to));
-        view! { <span class="gap" style=style></span> }
+    let gaps = move || {
+        let shown = shown.get();
+        let gap = |it: &Gap| view! { <span class="gap" style=place_in(&shown, it.from, it.to)></span> };
+        shown.gaps.iter().map(gap).collect_view()
     };
     // The last minute counts as a whole, so that its end can be reached.
     let minute = |at: Timestamp| -at.as_millis().saturating_neg().div_euclid(MINUTE);
+    let (from, to) = (move || shown.with(|it| it.from), move || shown.with(|it| it.to));
     let read = move |event: &leptos::ev::Event| {
         let minutes: Option<i64> = event_target_value(event).parse().ok();
         minutes.map(|it| Timestamp::from_millis(it.saturating_mul(MINUTE)))
     };
-    let value = move || minute(at.get().unwrap_or_else(|| bounds.get().1)).to_string();
-    let marker = move || at.get().map(|it| format!("inset-inline-start:{:.3}%", share(it)));
+    let value = move || minute(at.get().unwrap_or_else(to)).to_string();
+    let marker = move || {
+        let at = at.get()?;
+        Some(shown.with(|it| format!("inset-inline-start:{:.3}%", 100.0 * it.share(at))))
+    };
     view! {
-        <div class="timeline-bar">
-            {move || timeline.with(|it| it.stretches.clone()).into_iter().map(stretch).collect_view()}
-            {move || timeline.with(|it| it.gaps.clone()).into_iter().map(gap).collect_view()}
+        <div class="timeline-bar timeline-parts">
+            {stretches}
+            {gaps}
             <span class="marker" hidden=move || at.get().is_none() style=marker></span>
             <input
                 type="range"
                 step="1"
-                min=move || minute(bounds.get().0).to_string()
-                max=move || minute(bounds.get().1).to_string()
+                min=move || minute(from()).to_string()
+                max=move || minute(to()).to_string()
                 value=value
                 prop:value=value
                 aria-label=words.point_in_time
@@ -97,23 +94,10 @@ pub(crate) fn TimelineBar(
             />
         </div>
         <p class="timeline-ends muted">
-            <Time at=Signal::derive(move || Some(bounds.get().0)) />
-            <Time at=Signal::derive(move || Some(bounds.get().1)) />
+            <Time at=Signal::derive(move || Some(from())) />
+            <Time at=Signal::derive(move || Some(to())) />
         </p>
     }
-}
-
-/// Where the bar begins and ends. One that goes on moves along with the time.
-fn bounds(timeline: RwSignal<Timeline>) -> Memo<(Timestamp, Timestamp)> {
-    let clock = use_context::<Clock>();
-    Memo::new(move |_| {
-        let (from, to, goes_on) = timeline.with(|it| (it.from, it.to, it.goes_on));
-        let now = clock.and_then(Clock::now).filter(|now| goes_on && *now > to);
-        // In steps of half a minute: nobody sees less of it.
-        let gone = now.map_or(0, |now| now.millis_after(to) / (MINUTE / 2) * (MINUTE / 2));
-        let later = |at: Timestamp| Timestamp::from_millis(at.as_millis() + gone);
-        (later(from), later(to))
-    })
 }
 
 /// What a screen reader says of the point that is looked at.
