@@ -2,7 +2,7 @@
 
 mod timelines;
 
-use csms::ChargePointId;
+use csms::{ChargePointId, ChargeSystem};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -78,12 +78,24 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
         from_address(|path, search| address::charge_system_of(path).map(|_| OverviewQuery::parse(search)));
     let path = Signal::stored(address::charge_system(&summary.id));
     let name = summary.name.clone();
-    let summary = StoredValue::new(summary);
-    let here = StoredValue::new(summary.with_value(|it| it.id.clone()));
+    let system = StoredValue::new(ChargeSystem {
+        id: summary.id.clone(),
+        name: summary.name.clone(),
+    });
+    // Of a part the server has counted the whole.
+    let counted = Memo::new(move |_| {
+        if board.is_whole() {
+            board.with(|fleet| system.with_value(|system| fleet.summary(system)))
+        } else {
+            summary.clone()
+        }
+    });
     let picked = Memo::new(move |_| {
-        let ids =
-            |shown: Vec<&csms::ChargePoint>| shown.into_iter().map(|it| it.id.clone()).collect::<Vec<_>>();
-        here.with_value(|here| board.with(|fleet| query.with(|query| ids(query.pick(fleet.of(here))))))
+        board.with(|fleet| {
+            let all = system.with_value(|it| it.id.clone());
+            let picked = query.with(|query| query.pick(fleet.of(&all)));
+            picked.into_iter().map(|it| it.id.clone()).collect::<Vec<_>>()
+        })
     });
     // A part begins where it was asked to; of the whole, what comes before that is left out here.
     let shown = Memo::new(move |_| {
@@ -101,22 +113,8 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
             matching
         }
     });
-    let count = Memo::new(move |_| {
-        if board.is_whole() {
-            let count = here.with_value(|here| board.with(|fleet| fleet.of(here).count()));
-            u32::try_from(count).unwrap_or(u32::MAX)
-        } else {
-            summary.with_value(|it| it.charge_points)
-        }
-    });
-    let tile = Callback::new(move |filter: StatusFilter| {
-        if board.is_whole() {
-            let count = |here: &_| board.with(|fleet| fleet.of(here).filter(|it| filter.accepts(it)).count());
-            u32::try_from(here.with_value(count)).unwrap_or(u32::MAX)
-        } else {
-            summary.with_value(|it| filter.count(it))
-        }
-    });
+    let count = Memo::new(move |_| counted.with(|it| it.charge_points));
+    let tile = Callback::new(move |filter: StatusFilter| counted.with(|it| filter.count(it)));
     let row = Callback::new(move |id: ChargePointId| board.row(&id));
     let timelines = Timelines::new();
     let day = Callback::new(move |id: ChargePointId| timelines.of(&id));
