@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use csms::{ChargePointId, Timeline};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::api;
+use crate::live::Again;
 
 /// Rows that come into the page together ask together.
 const GATHERED_FOR: Duration = Duration::from_millis(150);
@@ -17,16 +17,17 @@ const GATHERED_FOR: Duration = Duration::from_millis(150);
 pub(super) struct Timelines {
     known: RwSignal<HashMap<ChargePointId, Timeline>>,
     wanted: StoredValue<BTreeSet<ChargePointId>>,
-    /// Whether a question is under way; what is wanted meanwhile is asked for after it.
-    under_way: StoredValue<bool>,
+    again: Again,
 }
 
 impl Timelines {
     pub(super) fn new() -> Self {
+        let known = RwSignal::new(HashMap::new());
+        let wanted = StoredValue::new(BTreeSet::new());
         Self {
-            known: RwSignal::default(),
-            wanted: StoredValue::default(),
-            under_way: StoredValue::new(false),
+            known,
+            wanted,
+            again: Again::new(move || ask(wanted, known)),
         }
     }
 
@@ -43,32 +44,24 @@ impl Timelines {
             is_first
         });
         if is_first == Some(true) {
-            set_timeout(move || self.ask(), GATHERED_FOR);
+            set_timeout(move || self.again.ask(), GATHERED_FOR);
         }
     }
+}
 
-    fn ask(self) {
-        if self.under_way.try_get_value() != Some(false) {
-            return;
+async fn ask(
+    wanted: StoredValue<BTreeSet<ChargePointId>>,
+    known: RwSignal<HashMap<ChargePointId, Timeline>>,
+) {
+    let wanted = wanted.try_update_value(std::mem::take).unwrap_or_default();
+    let wanted: Vec<_> = wanted.into_iter().collect();
+    for part in wanted.chunks(api::MOST_TIMELINES) {
+        let ids = part.iter().map(ToString::to_string).collect();
+        // What cannot be had now is asked for again with the next change.
+        if let Ok(timelines) = api::list_timelines(ids).await {
+            let told = part.iter().cloned().zip(timelines);
+            let told = told.filter_map(|(id, timeline)| Some((id, timeline?)));
+            known.try_update(|known| known.extend(told));
         }
-        self.under_way.set_value(true);
-        spawn_local(async move {
-            while let Some(wanted) = self.wanted.try_update_value(std::mem::take) {
-                let wanted: Vec<_> = wanted.into_iter().collect();
-                if wanted.is_empty() {
-                    break;
-                }
-                for part in wanted.chunks(api::MOST_TIMELINES) {
-                    let ids = part.iter().map(ToString::to_string).collect();
-                    // What cannot be had now is asked for again with the next change.
-                    if let Ok(timelines) = api::list_timelines(ids).await {
-                        let told = part.iter().cloned().zip(timelines);
-                        let told = told.filter_map(|(id, timeline)| Some((id, timeline?)));
-                        self.known.try_update(|known| known.extend(told));
-                    }
-                }
-            }
-            self.under_way.try_set_value(false);
-        });
     }
 }
