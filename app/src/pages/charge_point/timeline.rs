@@ -40,19 +40,13 @@ pub(super) fn TimelineSection() -> impl IntoView {
         Some(query::value(search, "at").and_then(|it| query::moment(&it)))
     });
     // A step within what is shown asks for nothing new.
-    let shown = StoredValue::new(None::<(String, TimelineSpan, Timeline)>);
+    let shown = StoredValue::new(None::<Shown>);
     let asked = Memo::new(
         move |before: Option<&(String, TimelineSpan, Option<Timestamp>)>| {
             let (id, span, at) = (current.id.get(), span.get(), at.get());
-            let is_shown = at.is_none_or(|at| {
-                shown.with_value(|shown| {
-                    shown.as_ref().is_some_and(|(of, over, it)| {
-                        *of == id && *over == span && it.from <= at && (at <= it.to || it.goes_on)
-                    })
-                })
-            });
+            let has = |at| shown.with_value(|it| it.as_ref().is_some_and(|it| it.has(&id, span, at)));
             match before {
-                Some(before) if at.is_some() && is_shown => before.clone(),
+                Some(before) if at.is_some_and(has) => before.clone(),
                 _ => (id, span, at),
             }
         },
@@ -88,7 +82,7 @@ pub(super) fn TimelineSection() -> impl IntoView {
                 let bar = match loaded.await {
                     Ok(timeline) => {
                         let (id, span, _) = asked.get_untracked();
-                        shown.set_value(Some((id, span, timeline.clone())));
+                        shown.set_value(Some(Shown::of(id, span, &timeline)));
                         view! { <Loaded timeline at span /> }.into_any()
                     }
                     Err(error) => view! { <PartProblem error /> }.into_any(),
@@ -106,6 +100,30 @@ pub(super) fn TimelineSection() -> impl IntoView {
                 )
             })}
         </Transition>
+    }
+}
+
+/// Which part of a timeline the page has.
+struct Shown {
+    id: String,
+    span: TimelineSpan,
+    from: Timestamp,
+    /// Nothing where it goes on.
+    to: Option<Timestamp>,
+}
+
+impl Shown {
+    fn of(id: String, span: TimelineSpan, timeline: &Timeline) -> Self {
+        Self {
+            id,
+            span,
+            from: timeline.from,
+            to: (!timeline.goes_on).then_some(timeline.to),
+        }
+    }
+
+    fn has(&self, id: &str, span: TimelineSpan, at: Timestamp) -> bool {
+        self.id == id && self.span == span && self.from <= at && self.to.is_none_or(|it| at <= it)
     }
 }
 
