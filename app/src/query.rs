@@ -5,10 +5,12 @@
 mod event_log;
 mod overview;
 mod status_log;
+mod time_span;
 
 pub(crate) use event_log::EventLogQuery;
 pub(crate) use overview::{OverviewQuery, Sort, StatusFilter};
 pub(crate) use status_log::StatusLogQuery;
+pub(crate) use time_span::TimeSpan;
 
 use csms::{Cursor, Timestamp};
 
@@ -37,14 +39,17 @@ pub(crate) fn moment(said: &str) -> Option<Timestamp> {
 }
 
 /// A path and what is asked of it.
-pub(crate) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'static str, &'a str)>) -> String {
+pub(crate) fn address(
+    path: &str,
+    pairs: impl IntoIterator<Item = (&'static str, impl AsRef<str>)>,
+) -> String {
     let mut address = path.to_owned();
     let mut mark = '?';
     for (name, value) in pairs {
         address.push(mark);
         address.push_str(name);
         address.push('=');
-        address.push_str(&encode(value));
+        address.push_str(&encode(value.as_ref()));
         mark = '&';
     }
     address
@@ -110,7 +115,7 @@ mod tests {
         assert_eq!(value("status=+&q", "status"), None);
         assert_eq!(value("q", "q"), None);
         assert_eq!(address("/a", [("q", "å&=")]), "/a?q=%C3%A5%26%3D");
-        assert_eq!(address("/a", []), "/a");
+        assert_eq!(address("/a", [("q", ""); 0]), "/a");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Which rows of the event log are shown.
 
-use csms::{Cursor, Direction, EventFilter, Exchange, Outcome, ROUTINE_ACTIONS, Timestamp};
+use csms::{Cursor, Direction, EventFilter, Exchange, Outcome, ROUTINE_ACTIONS};
 
-use super::{UnknownValue, address, after, known, moment, value};
+use super::{TimeSpan, UnknownValue, address, after, known, value};
 
 /// What is asked of an event log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,10 +15,8 @@ pub(crate) struct EventLogQuery {
     pub(crate) direction: Option<Direction>,
     /// Only with this outcome.
     pub(crate) outcome: Option<Outcome>,
-    /// From this time on.
-    pub(crate) since: Option<Timestamp>,
-    /// Before this time.
-    pub(crate) until: Option<Timestamp>,
+    /// Of this time.
+    pub(crate) span: TimeSpan,
     /// Without the routine.
     pub(crate) hides_routine: bool,
     /// Where the list begins.
@@ -36,8 +34,7 @@ impl EventLogQuery {
             action: value(search, "action").unwrap_or_default(),
             direction: known(search, "direction", Direction::from_key, &mut unknown),
             outcome: known(search, "outcome", Outcome::from_key, &mut unknown),
-            since: known(search, "from", moment, &mut unknown),
-            until: known(search, "to", moment, &mut unknown),
+            span: TimeSpan::parse(search, &mut unknown),
             hides_routine: known(search, "hide", |it| (it == "routine").then_some(()), &mut unknown)
                 .is_some(),
             after: after(search),
@@ -47,20 +44,19 @@ impl EventLogQuery {
 
     /// The address that asks this.
     pub(crate) fn address(&self, path: &str) -> String {
-        let (since, until) = (self.since, self.until);
-        let [since, until] = [since, until].map(|it| it.map(|it| it.to_string()));
-        let text = |name, value: &'static str| (!value.is_empty()).then_some((name, value));
-        let pairs = [
-            (!self.q.is_empty()).then_some(("q", self.q.as_str())),
-            (!self.action.is_empty()).then_some(("action", self.action.as_str())),
+        let text = |name, value: &str| (!value.is_empty()).then(|| (name, value.to_owned()));
+        let before = [
+            text("q", &self.q),
+            text("action", &self.action),
             text("direction", self.direction.map_or("", Direction::key)),
             text("outcome", self.outcome.map_or("", Outcome::key)),
-            since.as_deref().map(|it| ("from", it)),
-            until.as_deref().map(|it| ("to", it)),
-            text("hide", if self.hides_routine { "routine" } else { "" }),
-            self.after.as_ref().map(|it| ("after", it.0.as_str())),
         ];
-        address(path, pairs.into_iter().flatten())
+        let behind = [
+            text("hide", if self.hides_routine { "routine" } else { "" }),
+            self.after.as_ref().map(|it| ("after", it.0.clone())),
+        ];
+        let pairs = before.into_iter().flatten().chain(self.span.pairs());
+        address(path, pairs.chain(behind.into_iter().flatten()))
     }
 
     /// The same filters, from another place in the list on.
@@ -80,8 +76,8 @@ impl EventLogQuery {
     pub(crate) fn filter(&self) -> EventFilter {
         let said = |text: &String| Some(text.clone()).filter(|it| !it.is_empty());
         EventFilter {
-            from: self.since,
-            to: self.until,
+            from: self.span.from,
+            to: self.span.to,
             action: said(&self.action),
             direction: self.direction,
             outcome: self.outcome,
@@ -103,15 +99,14 @@ impl EventLogQuery {
             && (self.action.is_empty() || self.action == exchange.action)
             && self.direction.is_none_or(|it| it == exchange.direction)
             && self.outcome.is_none_or(|it| it == exchange.outcome)
-            && self.since.is_none_or(|it| it <= exchange.at)
-            && self.until.is_none_or(|it| it > exchange.at)
+            && self.span.includes(exchange.at)
             && !(self.hides_routine && ROUTINE_ACTIONS.contains(&exchange.action.as_str()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use csms::EventId;
+    use csms::{EventId, Timestamp};
 
     use super::*;
 

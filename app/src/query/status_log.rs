@@ -1,18 +1,16 @@
 //! Which rows of the status log are shown.
 
-use csms::{Cursor, StatusLogEntry, StatusLogFilter, Timestamp};
+use csms::{Cursor, StatusLogEntry, StatusLogFilter};
 
-use super::{UnknownValue, address, after, known, moment};
+use super::{TimeSpan, UnknownValue, address, after, known};
 
 /// What is asked of a status log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct StatusLogQuery {
     /// Only of this connector; 0 is the charger as a whole.
     pub(crate) connector: Option<u32>,
-    /// From this time on.
-    pub(crate) since: Option<Timestamp>,
-    /// Before this time.
-    pub(crate) until: Option<Timestamp>,
+    /// Of this time.
+    pub(crate) span: TimeSpan,
     /// Where the list begins.
     pub(crate) after: Option<Cursor>,
     /// What was asked and is not to be had.
@@ -25,8 +23,7 @@ impl StatusLogQuery {
         let mut unknown = Vec::new();
         Self {
             connector: known(search, "connector", |it| it.parse().ok(), &mut unknown),
-            since: known(search, "from", moment, &mut unknown),
-            until: known(search, "to", moment, &mut unknown),
+            span: TimeSpan::parse(search, &mut unknown),
             after: after(search),
             unknown,
         }
@@ -34,15 +31,9 @@ impl StatusLogQuery {
 
     /// The address that asks this.
     pub(crate) fn address(&self, path: &str) -> String {
-        let connector = self.connector.map(|it| it.to_string());
-        let [since, until] = [self.since, self.until].map(|it| it.map(|it| it.to_string()));
-        let pairs = [
-            connector.as_deref().map(|it| ("connector", it)),
-            since.as_deref().map(|it| ("from", it)),
-            until.as_deref().map(|it| ("to", it)),
-            self.after.as_ref().map(|it| ("after", it.0.as_str())),
-        ];
-        address(path, pairs.into_iter().flatten())
+        let connector = self.connector.map(|it| ("connector", it.to_string()));
+        let after = self.after.as_ref().map(|it| ("after", it.0.clone()));
+        address(path, connector.into_iter().chain(self.span.pairs()).chain(after))
     }
 
     /// The same filters, from another place in the list on.
@@ -55,33 +46,30 @@ impl StatusLogQuery {
 
     /// Whether it leaves anything out.
     pub(crate) fn is_narrow(&self) -> bool {
-        self.connector.is_some() || self.since.is_some() || self.until.is_some()
+        self.connector.is_some() || self.span != TimeSpan::default()
     }
 
     /// What is asked of the record.
     pub(crate) fn filter(&self) -> StatusLogFilter {
         StatusLogFilter {
             evse_id: self.connector,
-            from: self.since,
-            to: self.until,
+            from: self.span.from,
+            to: self.span.to,
         }
-    }
-
-    /// Whether something that happened at a time is within what is asked for.
-    pub(crate) fn includes(&self, at: Timestamp) -> bool {
-        self.since.is_none_or(|it| it <= at) && self.until.is_none_or(|it| it > at)
     }
 
     /// Whether a report that is new belongs at the top of the list.
     pub(crate) fn takes_in(&self, entry: &StatusLogEntry) -> bool {
         self.after.is_none()
             && self.connector.is_none_or(|it| it == entry.evse_id)
-            && self.includes(entry.received_at)
+            && self.span.includes(entry.received_at)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use csms::Timestamp;
+
     use super::*;
 
     #[test]
@@ -99,7 +87,7 @@ mod tests {
     fn an_unknown_value_is_noted_and_the_rest_kept() {
         let query = StatusLogQuery::parse("connector=left&to=2026-11-23T07:00");
         assert_eq!(query.unknown.len(), 1);
-        assert!(query.includes(Timestamp::from_millis(0)));
-        assert!(!query.includes(Timestamp::from_millis(1_900_000_000_000)));
+        assert!(query.span.includes(Timestamp::from_millis(0)));
+        assert!(!query.span.includes(Timestamp::from_millis(1_900_000_000_000)));
     }
 }

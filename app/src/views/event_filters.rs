@@ -80,8 +80,8 @@ pub(crate) fn EventFilters(
                     </select>
                     {wrong("outcome")}
                 </label>
-                <MomentField name="from" label=words.from value=query.since wrong=wrong("from") />
-                <MomentField name="to" label=words.to value=query.until wrong=wrong("to") />
+                <MomentField name="from" label=words.from value=query.span.from wrong=wrong("from") />
+                <MomentField name="to" label=words.to value=query.span.to wrong=wrong("to") />
                 <label class="choice">
                     <input
                         type="checkbox"

@@ -59,8 +59,8 @@ pub(crate) fn StatusLogFilters(
                     <select name="connector">{options}</select>
                     {wrong("connector")}
                 </label>
-                <MomentField name="from" label=words.from value=query.since wrong=wrong("from") />
-                <MomentField name="to" label=words.to value=query.until wrong=wrong("to") />
+                <MomentField name="from" label=words.from value=query.span.from wrong=wrong("from") />
+                <MomentField name="to" label=words.to value=query.span.to wrong=wrong("to") />
                 <button type="submit">{words.filter}</button>
                 {clear}
             </QueryForm>

@@ -37,7 +37,7 @@ pub(crate) fn StatusLogTable(
     };
     let asked = query.clone();
     let told = Memo::new(move |_| {
-        let fit = |at| asked.includes(at);
+        let fit = |at| asked.span.includes(at);
         rows.with(|rows| connections.with(|connections| lines(rows, connections, begins, is_last, fit)))
     });
     // What was reported is what the log is about; but a filter may ask about a night without contact.
