@@ -1,17 +1,17 @@
 //! The pages, rendered by Leptos.
 
 use app::backend::SharedBackend;
-use app::{App, Preferences, RequestInfo};
+use app::{App, RequestInfo};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
+use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{AnyView, IntoAny, expect_context, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
-use super::Web;
+use super::{Web, preferences};
 
 /// Adds the pages, and a page for addresses that are none.
 pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
@@ -45,11 +45,10 @@ fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
 }
 
 fn asking(headers: &HeaderMap) -> RequestInfo {
-    let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
-    let preferences = Preferences::from_headers(text(COOKIE), text(ACCEPT_LANGUAGE));
     // A proxy that terminates TLS says so; nothing but the address shown to people depends on it.
     let secure = headers
         .get("x-forwarded-proto")
         .is_some_and(|it| it.as_bytes() == b"https");
-    RequestInfo::new(preferences, text(HOST).unwrap_or("localhost"), secure)
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok());
+    RequestInfo::new(preferences::of(headers), host.unwrap_or("localhost"), secure)
 }

@@ -1,8 +1,9 @@
 //! Language and theme, remembered in a cookie; works without scripts.
 
+use app::Preferences;
 use axum::extract::RawQuery;
-use axum::http::header::{LOCATION, SET_COOKIE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
@@ -10,6 +11,12 @@ use super::query::Filters;
 
 /// A year, in seconds.
 const REMEMBERED: u32 = 365 * 24 * 3600;
+
+/// What a request asks for in its headers.
+pub(super) fn of(headers: &HeaderMap) -> Preferences {
+    let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
+    Preferences::from_headers(text(COOKIE), text(ACCEPT_LANGUAGE))
+}
 
 /// Sets the cookies that are asked for and leads back.
 pub async fn choose(RawQuery(_): RawQuery, mut filters: Filters) -> Result<Response, Problem> {
