@@ -5,9 +5,6 @@ use std::fmt::Write;
 
 use csms::{ChargePoint, Connector, ExchangeDetail};
 
-/// The fields that hold the number of an RFID tag (OCPP 1.6, IdToken).
-const TAGS: [&str; 3] = ["idTag", "parentIdTag", "idToken"];
-
 /// Which charger it is, how its connectors are, and a message. Whoever reads it speaks OCPP, so it is in English.
 pub(super) fn for_support(charge_point: &ChargePoint, detail: &ExchangeDetail) -> String {
     let mut text = String::new();
@@ -108,41 +105,54 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// The frame with nothing of a tag but its last two characters. It may be no JSON: those frames are sent to support
-/// more than others.
+/// more than others. And it may hold JSON in a text, as the data of a vendor do.
 fn masked(frame: &str, tags: &mut BTreeSet<String>) -> String {
     let mut masked = String::with_capacity(frame.len());
-    let mut rest = frame;
-    while let Some((before, tag, behind)) = next_tag(rest) {
-        masked.push_str(before);
+    let mut done = 0;
+    for (start, end) in tag_values(frame) {
+        let tag = &frame[start..end];
+        masked.push_str(&frame[done..start]);
         masked.push_str(&mask(tag));
         tags.insert(tag.to_owned());
-        rest = behind;
+        done = end;
     }
-    masked.push_str(rest);
+    masked.push_str(&frame[done..]);
     masked
 }
 
-/// The text before the next tag's value, the value, and the text behind it.
-fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
-    let lower = text.to_ascii_lowercase();
-    let value_of = |name: &str| {
-        let name = format!("\"{}\"", name.to_ascii_lowercase());
-        lower.match_indices(&name).find_map(|(at, name)| {
-            let behind = text.get(at + name.len()..)?;
-            let value = behind.trim_start().strip_prefix(':')?.trim_start();
-            let is_quoted = value.starts_with('"');
-            let value = value.strip_prefix('"').unwrap_or(value);
-            let end = if is_quoted {
-                end_of_string(value)
-            } else {
-                end_of_word(value)
-            };
-            let start = text.len() - value.len();
-            (end > 0).then_some((start, start + end))
+/// Where the values stand of the fields that hold the number of an RFID tag (OCPP 1.6, IdToken): `idTag`,
+/// `parentIdTag` and `idToken`, in any case.
+fn tag_values(frame: &str) -> impl Iterator<Item = (usize, usize)> {
+    let lower = frame.to_ascii_lowercase();
+    let names: Vec<_> = lower
+        .match_indices("idt")
+        .filter_map(|(at, start)| {
+            let behind = at + start.len();
+            let rest = ["ag", "oken"]
+                .into_iter()
+                .find(|rest| lower[behind..].starts_with(rest))?;
+            Some(behind + rest.len())
         })
+        .collect();
+    names.into_iter().filter_map(|at| value_of_field(frame, at))
+}
+
+/// Where the value stands of the field whose name ends `at` a place; nothing where that is no field, or empty.
+fn value_of_field(frame: &str, at: usize) -> Option<(usize, usize)> {
+    let behind_name = frame[at..].trim_start_matches('\\').strip_prefix('"')?;
+    let value = behind_name.trim_start().strip_prefix(':')?.trim_start();
+    let unescaped = value.trim_start_matches('\\');
+    let (value, length) = match unescaped.strip_prefix('"') {
+        Some(text) if unescaped.len() == value.len() => (text, end_of_string(text)),
+        // JSON in a text: what opened the value also closes it.
+        Some(text) => {
+            let quote = &value[..value.len() - text.len()];
+            (text, text.find(quote).unwrap_or(text.len()))
+        }
+        None => (value, end_of_word(value)),
     };
-    let (start, end) = TAGS.iter().filter_map(|it| value_of(it)).min()?;
-    Some((&text[..start], &text[start..end], &text[end..]))
+    let start = frame.len() - value.len();
+    (length > 0).then_some((start, start + length))
 }
 
 fn end_of_string(text: &str) -> usize {
@@ -228,6 +238,14 @@ mod tests {
         );
         check(r#"{"idTag":"04A1"#, r#"{"idTag":"****"#);
         check(r#"{"idTag":{}}"#, r#"{"idTag":{}}"#);
+        check(
+            r#"{"data":"{\"idTag\":\"04A1B2C3\",\"n\":1}"}"#,
+            r#"{"data":"{\"idTag\":\"****C3\",\"n\":1}"}"#,
+        );
+        check(
+            r#"{"idTagInfo":{"status":"Accepted"},"idTag":""}"#,
+            r#"{"idTagInfo":{"status":"Accepted"},"idTag":""}"#,
+        );
         check(
             r#"{"idToken":{"idToken":"AABBCC","type":"x"}}"#,
             r#"{"idToken":{"idToken":"****CC","type":"x"}}"#,
