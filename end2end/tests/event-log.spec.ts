@@ -327,7 +327,9 @@ test.describe('On a phone', () => {
     await expect(event.action).toBeVisible();
     await expect(event.back).toBeInViewport();
     await expect(log.rows.first()).toBeHidden();
-    await event.back.click();
+    await expect(event.back).toBeFocused();
+    await event.back.press('Enter');
     await expect(log.rows.first()).toBeVisible();
+    await expect(log.rows.first().getByRole('link')).toBeFocused();
   });
 });
