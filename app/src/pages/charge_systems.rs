@@ -28,7 +28,8 @@ pub(crate) fn ChargeSystemsPage() -> impl IntoView {
         if waits.try_get_value() == Some(false) {
             waits.set_value(true);
             let ask = move || {
-                if waits.try_set_value(false).is_none() {
+                // Who paused in the meantime is shown what is new when they go on.
+                if waits.try_set_value(false).is_none() && !untrack(|| live.is_paused()) {
                     loaded.refetch();
                 }
             };
