@@ -5,10 +5,8 @@ use leptos::either::Either;
 use leptos::html::A as Anchor;
 use leptos::prelude::*;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
-
 use super::current::Current;
+use super::event_log::ListPane;
 use crate::api;
 use crate::i18n::words;
 use crate::live::News;
@@ -41,15 +39,12 @@ pub(crate) fn EventPage() -> impl IntoView {
         }
     });
     let link = Callback::new(|()| window().location().href().unwrap_or_default());
-    // Where the list gives way to what is open, the focus goes along, and to where that begins.
     let back_link = NodeRef::<Anchor>::new();
+    let list = expect_context::<ListPane>();
     Effect::new(move || {
-        let Some(back_link) = back_link.get() else { return };
-        let active = document()
-            .active_element()
-            .and_then(|it| it.dyn_into::<HtmlElement>().ok());
-        let is_hidden = active.is_none_or(|it| it.offset_parent().is_none() && it.tag_name() != "BODY");
-        if is_hidden {
+        if let Some(back_link) = back_link.get()
+            && list.gave_way()
+        {
             // It can only fail for an element that is gone.
             _ = back_link.focus();
         }

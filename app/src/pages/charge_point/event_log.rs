@@ -1,9 +1,9 @@
 //! What a charger and we said to each other.
 
 use csms::{Exchange, Page};
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -37,17 +37,24 @@ pub(crate) fn EventLogTab() -> impl IntoView {
         let path = address::tab(&of, Tab::EventLog);
         view! { <EventFilters query=query.get() of path /> }
     };
-    // Whoever comes back to the list goes on from the row that was open.
+    let list = ListPane {
+        element: NodeRef::new(),
+        opened: StoredValue::new(false),
+    };
+    provide_context(list);
     Effect::new(move |before: Option<Option<String>>| {
         let now = open.get();
-        if let (Some(Some(before)), None) = (before, &now) {
-            request_animation_frame(move || focus_row(&before));
+        match (before, &now) {
+            (Some(None), Some(_)) => list.opened.set_value(true),
+            // Whoever comes back to the list goes on from the row that was open.
+            (Some(Some(before)), None) => request_animation_frame(move || focus_row(&before)),
+            _ => {}
         }
         now
     });
     view! {
         <div class="event-log-panes" data-open=move || open.with(Option::is_some).then_some("")>
-            <div class="list-pane">
+            <div class="list-pane" node_ref=list.element>
                 <Suspense>
                     {move || Suspend::new(async move {
                         current.loaded.await.ok()?;
@@ -55,15 +62,15 @@ pub(crate) fn EventLogTab() -> impl IntoView {
                     })}
                 </Suspense>
                 <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                current.loaded.await.ok()?;
-                Some(
-                    match log.await {
-                        Ok(page) => {
-                            let refetch = Callback::new(move |()| log.refetch());
-                            view! { <Log page query=query.get_untracked() open refetch /> }
-                                        .into_any()
-                        }
+                    {move || Suspend::new(async move {
+                        current.loaded.await.ok()?;
+                        Some(
+                            match log.await {
+                                Ok(page) => {
+                                    let refetch = Callback::new(move |()| log.refetch());
+                                    let query = query.get_untracked();
+                                    view! { <Log page query open refetch /> }.into_any()
+                                }
                                 Err(error) => view! { <PartProblem error /> }.into_any(),
                             },
                         )
@@ -74,6 +81,27 @@ pub(crate) fn EventLogTab() -> impl IntoView {
                 <Outlet />
             </div>
         </div>
+    }
+}
+
+/// The list beside an open row, or in whose place that stands where there is little room.
+#[derive(Clone, Copy)]
+pub(super) struct ListPane {
+    element: NodeRef<Div>,
+    /// Whether a row of it was opened, and nobody has asked since.
+    opened: StoredValue<bool>,
+}
+
+impl ListPane {
+    /// Whether a row of it was opened and took its place, and the focus with it. Says so once.
+    pub(super) fn gave_way(self) -> bool {
+        let opened = self.opened.get_value();
+        self.opened.set_value(false);
+        opened
+            && self
+                .element
+                .get_untracked()
+                .is_some_and(|it| it.offset_parent().is_none())
     }
 }
 
