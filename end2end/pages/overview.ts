@@ -11,6 +11,8 @@ export class OverviewPage extends SitePage {
   readonly list: Locator;
   readonly rows: Locator;
   readonly searchField: Locator;
+  /** Leads to the rows that the page does not have, as long as it does not have them. */
+  readonly further: Locator;
   private readonly tiles: Locator;
 
   constructor(page: Page, words: Words = EN) {
@@ -18,11 +20,17 @@ export class OverviewPage extends SitePage {
     this.list = this.main.getByRole('list', { name: words.chargers, exact: true });
     this.rows = this.list.locator('[data-charge-point-id]');
     this.searchField = this.main.getByRole('searchbox', { name: words.search });
+    this.further = this.main.getByRole('link', { name: words.furtherChargers });
     this.tiles = this.main.getByRole('navigation', { name: words.byStatus });
   }
 
   async open(query = ''): Promise<void> {
     await this.visit(SOLBAKKEN + query);
+  }
+
+  /** Waits for the rows that come after the page. Before them its end is not the list's. */
+  async hasAll(): Promise<void> {
+    await expect(this.further).toHaveCount(0);
   }
 
   row(id: string): ChargerRow {
