@@ -4,6 +4,7 @@ use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::connector::Connector;
+use crate::details::Details;
 use crate::event::{Event, Recorded};
 use crate::ids::{ChargePointId, ChargeSystemId, SessionId, TransactionId};
 use crate::log::Disconnect;
@@ -43,6 +44,9 @@ pub struct ChargePoint {
     pub id: ChargePointId,
     /// Its name for people, where somebody gave it one.
     pub name: Option<String>,
+    /// Where it stands, where somebody entered it.
+    #[serde(default)]
+    pub bay: Option<String>,
     /// The charge system that it belongs to.
     pub charge_system: ChargeSystemId,
     /// Whether it has a connection to us.
@@ -99,6 +103,7 @@ impl ChargePoint {
         Self {
             id,
             name: None,
+            bay: None,
             charge_system,
             connected: false,
             contact_since: None,
@@ -213,6 +218,8 @@ impl ChargePoint {
                 self.charge_system = charge_system.clone();
                 self.name.clone_from(name);
             }
+            Event::Described(details) => self.describe(details),
+            Event::Moved { to } => self.charge_system = to.id.clone(),
             Event::Connected {
                 session,
                 ocpp_version,
@@ -275,6 +282,18 @@ impl ChargePoint {
             | Event::Exchanged(_) => return false,
         }
         true
+    }
+
+    fn describe(&mut self, details: &Details) {
+        if let Some(told) = &details.name {
+            self.name.clone_from(told);
+        }
+        if let Some(told) = &details.bay {
+            self.bay.clone_from(told);
+        }
+        for told in &details.connectors {
+            self.at_mut(told.place()).describe(told);
+        }
     }
 
     fn heard(&mut self, at: Timestamp) -> bool {

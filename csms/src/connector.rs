@@ -3,6 +3,7 @@
 use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::details::{ConnectorDetails, ConnectorType};
 use crate::ids::EventId;
 use crate::place::Place;
 use crate::status::{PauseReason, Status, StatusReport};
@@ -45,7 +46,7 @@ pub struct Connector {
     /// The most power that it can give, in W, where somebody entered it.
     pub max_power_w: Option<u32>,
     /// What kind of plug it has, where somebody entered it.
-    pub connector_type: Option<String>,
+    pub connector_type: Option<ConnectorType>,
     /// The transaction that is going on.
     pub transaction: Option<Transaction>,
     /// What its meter last showed during that.
@@ -89,6 +90,15 @@ impl Connector {
         let start = self.transaction.as_ref()?.meter_start_wh as f64;
         let now = self.reading.as_ref()?.energy_wh?;
         (now >= start).then_some(now - start)
+    }
+
+    pub(crate) fn describe(&mut self, details: &ConnectorDetails) {
+        if let Some(told) = details.connector_type {
+            self.connector_type = told;
+        }
+        if let Some(told) = details.max_power_w {
+            self.max_power_w = told;
+        }
     }
 
     pub(crate) fn report(

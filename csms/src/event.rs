@@ -4,8 +4,10 @@ use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::charge_point::Identity;
+use crate::charge_system::ChargeSystem;
 use crate::command::Command;
 use crate::configuration::Configuration;
+use crate::details::Details;
 use crate::exchange::Exchange;
 use crate::ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
 use crate::issued_command::CommandStep;
@@ -25,6 +27,13 @@ pub enum Event {
         charge_system: ChargeSystemId,
         /// Its name for people.
         name: Option<String>,
+    },
+    /// Somebody entered what it does not report.
+    Described(Details),
+    /// Somebody said that it belongs to another charge system, which may be new.
+    Moved {
+        /// Which.
+        to: ChargeSystem,
     },
     /// It opened a WebSocket.
     Connected {

@@ -169,6 +169,16 @@ fn number_of(sample: &SampledValue) -> Option<f64> {
     Some(number * factor).filter(|it| it.is_finite())
 }
 
+/// A power in W, from what a person types for one in kW, with a decimal comma or point; nothing where it is none.
+pub fn power_w_typed_in_kw(typed: &str) -> Option<u32> {
+    let typed = typed.trim().to_lowercase().replace(',', ".");
+    let number = typed.strip_suffix("kw").unwrap_or(&typed).trim_end();
+    let watts = (number.parse::<f64>().ok()? * 1000.0).round();
+    (1.0..=f64::from(u32::MAX))
+        .contains(&watts)
+        .then_some(watts as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -181,6 +191,24 @@ mod tests {
         };
         let value: MeterValue = ocpp::members::decode(payload, &mut Vec::new()).unwrap();
         Reading::from_v16(&value, Timestamp::from_millis(0))
+    }
+
+    #[test]
+    fn people_write_kilowatts_in_their_ways() {
+        for (typed, watts) in [
+            ("22", Some(22_000)),
+            (" 7,4 kW", Some(7_400)),
+            ("3.68kw", Some(3_680)),
+            ("0", None),
+            ("-11", None),
+            ("NaN", None),
+            ("inf", None),
+            ("1e9", None),
+            ("much", None),
+            ("kW", None),
+        ] {
+            assert_eq!(power_w_typed_in_kw(typed), watts, "{typed}");
+        }
     }
 
     #[test]
