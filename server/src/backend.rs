@@ -1,19 +1,21 @@
 //! Answers what pages ask, from the present and the record.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::backend::{AsOf, Backend, BackendError};
 use async_trait::async_trait;
 use csms::{
-    ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
-    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, Reading, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
+    Belonging, ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId,
+    Configuration, Details, Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page,
+    PageRequest, Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
 };
 
 use crate::charge_points::registry::Unreachable;
 use crate::clock;
 use crate::commands::{CommandError, Commands};
 use crate::live::Live;
+use crate::record::Recorder;
 use crate::store::{Store, StoreError};
 
 /// The server's answer to what pages ask.
@@ -23,8 +25,12 @@ pub struct StoreBackend {
     pub live: Arc<Live>,
     /// The record.
     pub store: Store,
+    /// The way into the record.
+    pub recorder: Recorder,
     /// Issues commands.
     pub commands: Commands,
+    /// How long the event log is kept; zero is for ever.
+    pub keep_events: Duration,
 }
 
 fn unavailable(error: StoreError) -> BackendError {
@@ -153,8 +159,30 @@ impl Backend for StoreBackend {
 
     async fn event(&self, of: &ChargePointId, id: EventId) -> Result<ExchangeDetail, BackendError> {
         self.known(of)?;
-        let event = self.store.event(of, id).await.map_err(unavailable)?;
-        event.ok_or_else(|| not_found("event", &id))
+        if let Some(event) = self.store.event(of, id).await.map_err(unavailable)? {
+            return Ok(event);
+        }
+        match self.store.oldest_event().await.map_err(unavailable)? {
+            Some((oldest, at)) if id < oldest && id > EventId(0) && !self.keep_events.is_zero() => {
+                Err(BackendError::Purged {
+                    id,
+                    kept_seconds: self.keep_events.as_secs(),
+                    oldest: at,
+                })
+            }
+            _ => Err(not_found("event", &id)),
+        }
+    }
+
+    async fn events_of_ids(
+        &self,
+        of: &ChargePointId,
+        ids: &[EventId],
+        at_most_bytes: Option<u32>,
+    ) -> Result<Vec<ExchangeDetail>, BackendError> {
+        self.known(of)?;
+        let found = self.store.events_of_ids(of, ids, at_most_bytes).await;
+        found.map_err(unavailable)
     }
 
     async fn configurations(
@@ -169,6 +197,33 @@ impl Backend for StoreBackend {
     async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {
         self.known(to)?;
         Ok(self.commands.issue(to, command).await?)
+    }
+
+    async fn describe(
+        &self,
+        of: &ChargePointId,
+        details: Details,
+        to: Option<Belonging>,
+    ) -> Result<ChargePoint, BackendError> {
+        let (_, asked) = self.live.snapshot(|fleet, systems| {
+            let charge_point = fleet.get(of).ok_or_else(|| not_found("charge point", of))?;
+            let details = details.checked(charge_point)?;
+            let to = to.map(|it| it.resolve(systems)).transpose()?;
+            let to = to.filter(|it| it.id != charge_point.charge_system);
+            Ok::<_, BackendError>((details, to))
+        });
+        let (details, to) = asked?;
+        let described = (details != Details::default()).then_some(Event::Described(details));
+        let moved = to.map(|to| Event::Moved { to });
+        let events: Vec<_> = described.into_iter().chain(moved).collect();
+        if !events.is_empty() {
+            self.recorder
+                .note(of, clock::now(), None, events)
+                .await
+                .map_err(|_| BackendError::Unavailable)?;
+        }
+        let now = self.live.with(of, Clone::clone);
+        now.ok_or_else(|| not_found("charge point", of))
     }
 
     async fn command(&self, id: &CommandId) -> Result<IssuedCommand, BackendError> {

@@ -23,6 +23,8 @@ pub struct Change {
     pub visible: bool,
     /// The charge system of its charge point.
     pub charge_system: Option<ChargeSystemId>,
+    /// The charge system that its charge point left with this change.
+    pub left: Option<ChargeSystemId>,
     json: OnceLock<String>,
 }
 
@@ -86,11 +88,20 @@ impl Live {
     pub fn publish(&self, batch: impl IntoIterator<Item = Recorded>) {
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         for recorded in batch {
+            let id = &recorded.charge_point_id;
+            let home = |fleet: &Fleet| fleet.get(id).map(|it| it.charge_system.clone());
+            let before = match recorded.event {
+                Event::Moved { .. } | Event::Registered { .. } => home(&now.fleet),
+                _ => None,
+            };
             let visible = now.fleet.apply(&recorded);
-            let charge_system = now
-                .fleet
-                .get(&recorded.charge_point_id)
-                .map(|it| it.charge_system.clone());
+            let charge_system = home(&now.fleet);
+            let left = before.filter(|it| charge_system.as_ref() != Some(it));
+            if let Event::Moved { to } = &recorded.event
+                && now.charge_systems.iter().all(|it| it.id != to.id)
+            {
+                now.charge_systems.push(to.clone());
+            }
             now.sequence += 1;
             let sequence = now.sequence;
             let change = Change {
@@ -98,6 +109,7 @@ impl Live {
                 recorded,
                 visible,
                 charge_system,
+                left,
                 json: OnceLock::new(),
             };
             if now.changes.len() == KEPT {
@@ -191,6 +203,31 @@ mod tests {
         assert_eq!(places(live.behind(start + 2, 100)), Some(vec![start + 3]));
         assert_eq!(places(live.behind(start, 1)), Some(vec![start + 1]));
         assert_eq!(places(live.behind(start + 3, 100)), Some(vec![]));
+    }
+
+    #[test]
+    fn who_moves_leaves_one_charge_system_and_makes_the_other_known() {
+        let (live, id) = live();
+        let start = live.sequence();
+        let to = ChargeSystem {
+            id: "east".into(),
+            name: "East".to_owned(),
+        };
+        let moved = Recorded {
+            event: Event::Moved { to: to.clone() },
+            ..heard(&id, 1)
+        };
+        live.publish([moved.clone(), moved]);
+        let Behind::Changes(changes) = live.behind(start, 2) else {
+            panic!("two changes are kept");
+        };
+        let systems: Vec<_> = changes
+            .iter()
+            .map(|it| (it.charge_system.clone(), it.left.clone()))
+            .collect();
+        let east = Some(ChargeSystemId::from("east"));
+        assert_eq!(systems, [(east.clone(), Some("solbakken".into())), (east, None)]);
+        assert_eq!(live.snapshot(|_, systems| systems.to_vec()).1, [to]);
     }
 
     #[test]

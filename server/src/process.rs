@@ -165,7 +165,9 @@ impl Server {
         let backend = Arc::new(StoreBackend {
             live: live.clone(),
             store: store.clone(),
+            recorder: recorder.clone(),
             commands,
+            keep_events: settings.keep_events,
         });
         let leptos = LeptosOptions::builder().output_name("ladetavle").build();
         let web = Web {

@@ -69,7 +69,10 @@ pub fn routes(web: Web) -> Router {
     let api: Router<Web> = Router::new()
         .route("/charge-systems", get(api::charge_systems::list))
         .route("/charge-points", get(api::charge_points::list))
-        .route("/charge-points/{id}", get(api::charge_points::one))
+        .route(
+            "/charge-points/{id}",
+            get(api::charge_points::one).patch(api::charge_points::describe),
+        )
         .route("/charge-points/{id}/status-log", get(api::status_log::list))
         .route("/charge-points/{id}/events", get(api::events::list))
         .route("/charge-points/{id}/events/{event}", get(api::events::one))

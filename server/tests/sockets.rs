@@ -12,6 +12,8 @@ mod api;
 mod calls;
 #[path = "sockets/contact.rs"]
 mod contact;
+#[path = "sockets/details.rs"]
+mod details;
 #[path = "sockets/feed.rs"]
 mod feed;
 #[path = "sockets/handshakes.rs"]

@@ -174,6 +174,8 @@ impl<'a> Batch<'a> {
                 self.steps.push(Step::TransactionStopped { key, stop });
             }
             Event::Registered { .. }
+            | Event::Described(_)
+            | Event::Moved { .. }
             | Event::Connected { .. }
             | Event::Disconnected { .. }
             | Event::Booted(_)

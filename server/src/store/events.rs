@@ -7,7 +7,8 @@ use csms::{
 use sea_orm::sea_query::extension::postgres::PgExpr;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
-    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
+    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 
 use super::entity::event::{self, Column};
@@ -119,6 +120,43 @@ impl Store {
             page,
         };
         Ok(log.page(self.read(), asked, id).await?)
+    }
+
+    /// Those exchanges of a charge point that have one of these ids, with everything that was said, newest first;
+    /// without those that are larger than `at_most_bytes`.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn events_of_ids(
+        &self,
+        of: &ChargePointId,
+        ids: &[EventId],
+        at_most_bytes: Option<u32>,
+    ) -> Result<Vec<ExchangeDetail>, StoreError> {
+        let Some(key) = self.keys.find(of, self.read()).await? else {
+            return Ok(Vec::new());
+        };
+        let mut query = event::Entity::find()
+            .filter(Column::Id.is_in(ids.iter().map(|it| it.0)))
+            .filter(Column::ChargePointId.eq(key))
+            .order_by_desc(Column::Id);
+        if let Some(bytes) = at_most_bytes {
+            query = query.filter(Column::SizeBytes.lte(i64::from(bytes)));
+        }
+        query.all(self.read()).await?.into_iter().map(detail).collect()
+    }
+
+    /// The oldest row of the event log that there is, and when it was; of any charge point.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn oldest_event(&self) -> Result<Option<(EventId, Timestamp)>, StoreError> {
+        let query = event::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::At])
+            .order_by_asc(Column::Id);
+        let found: Option<(i64, i64)> = query.into_tuple().one(self.read()).await?;
+        Ok(found.map(|(id, at)| (EventId(id), Timestamp::from_millis(at))))
     }
 
     /// One exchange of a charge point with everything that was said; nothing where it has none with this id.

@@ -128,7 +128,8 @@ pub(super) async fn register_one(
     use charge_point::Column;
     let row = charge_point::ActiveModel {
         identifier: Set(id.to_string()),
-        charge_system_id: Set(charge_system_key(charge_system, on).await?),
+        // One that nobody has described yet is called by its id.
+        charge_system_id: Set(charge_system_key(charge_system, charge_system.as_str(), on).await?),
         name: Set(name.map(clean)),
         connected: Set(false),
         ..Default::default()
@@ -143,8 +144,12 @@ pub(super) async fn register_one(
     Ok(row.id)
 }
 
-/// The number of a charge system. One that nobody has described yet is called by its id.
-async fn charge_system_key(id: &ChargeSystemId, on: &impl ConnectionTrait) -> Result<i32, DbErr> {
+/// The number of a charge system. One that is new gets this name.
+pub(super) async fn charge_system_key(
+    id: &ChargeSystemId,
+    name: &str,
+    on: &impl ConnectionTrait,
+) -> Result<i32, DbErr> {
     use charge_system::Column;
     let identifier = clean(id.as_str());
     let query = charge_system::Entity::find().filter(Column::Identifier.eq(&identifier));
@@ -153,8 +158,8 @@ async fn charge_system_key(id: &ChargeSystemId, on: &impl ConnectionTrait) -> Re
     }
     let row = charge_system::ActiveModel {
         id: NotSet,
-        identifier: Set(identifier.clone()),
-        name: Set(identifier),
+        identifier: Set(identifier),
+        name: Set(clean(name)),
         customer_id: Set(customer::ONLY),
     };
     charge_system::Entity::insert(row)

@@ -1,9 +1,10 @@
-//! What is written one by one, because it is rare and its order matters: connections, boots, transactions,
-//! commands, configurations.
+//! What is written one by one, because it is rare and its order matters: what people enter, connections, boots,
+//! transactions, commands, configurations.
 
 use csms::{
-    Command, CommandId, CommandState, CommandStep, Configuration, Disconnect, Event, EventId, Finding,
-    Identity, Recorded, SessionId, Timestamp, TransactionStart, TransactionStop,
+    ChargeSystem, Command, CommandId, CommandState, CommandStep, Configuration, ConnectorType, Details,
+    Disconnect, Event, EventId, Finding, Identity, Recorded, SessionId, Timestamp, TransactionStart,
+    TransactionStop,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -13,8 +14,9 @@ use sea_orm::{
 };
 
 use super::entity::{
-    charge_point, command, command_step, configuration_reading, event, session, transaction,
+    charge_point, command, command_step, configuration_reading, connector, event, session, transaction,
 };
+use super::keys::charge_system_key;
 use super::values::{clean, clean_option, findings_json, int, json};
 
 /// One of these.
@@ -67,6 +69,8 @@ async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded)
             session::Entity::insert(row).exec_without_returning(on).await?;
             connected(on, key, *session, ocpp_version, at).await
         }
+        Event::Described(details) => described(on, key, details).await,
+        Event::Moved { to } => moved(on, key, to).await,
         Event::Disconnected { session, reason } => disconnected(on, key, *session, reason, at).await,
         Event::Booted(identity) => booted(on, key, identity, at).await,
         Event::FirmwareReported(status) => {
@@ -91,6 +95,51 @@ async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded)
         | Event::SecurityReported { .. }
         | Event::Exchanged(_) => Ok(()),
     }
+}
+
+async fn described(on: &DatabaseTransaction, key: i32, details: &Details) -> Result<(), DbErr> {
+    use charge_point::Column;
+    let texts = [(Column::Name, &details.name), (Column::Bay, &details.bay)];
+    for (column, told) in texts {
+        let Some(told) = told else { continue };
+        charge_point::Entity::update_many()
+            .col_expr(column, Expr::value(clean_option(told.as_ref())))
+            .filter(Column::Id.eq(key))
+            .exec(on)
+            .await?;
+    }
+    for told in &details.connectors {
+        let kind = told
+            .connector_type
+            .map(|it| Expr::value(it.map(ConnectorType::key)));
+        let power = told.max_power_w.map(|it| Expr::value(it.map(int)));
+        let columns = [
+            (connector::Column::ConnectorType, kind),
+            (connector::Column::MaxPowerW, power),
+        ];
+        for (column, value) in columns {
+            let Some(value) = value else { continue };
+            connector::Entity::update_many()
+                .col_expr(column, value)
+                .filter(connector::Column::ChargePointId.eq(key))
+                .filter(connector::Column::EvseId.eq(int(told.evse_id)))
+                .filter(connector::Column::ConnectorId.eq(int(told.connector_id)))
+                .exec(on)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn moved(on: &DatabaseTransaction, key: i32, to: &ChargeSystem) -> Result<(), DbErr> {
+    use charge_point::Column;
+    let system = charge_system_key(&to.id, &to.name, on).await?;
+    charge_point::Entity::update_many()
+        .col_expr(Column::ChargeSystemId, Expr::value(system))
+        .filter(Column::Id.eq(key))
+        .exec(on)
+        .await
+        .map(drop)
 }
 
 async fn noted(on: &DatabaseTransaction, id: EventId, findings: &[Finding]) -> Result<(), DbErr> {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use csms::{
-    ChargePoint, ChargePointId, ChargeSystem, ChargeSystemId, Connector, EventId, IssuedCommand, PauseReason,
-    Place, Reading, SessionId, Status, Timestamp, Transaction,
+    ChargePoint, ChargePointId, ChargeSystem, ChargeSystemId, Connector, ConnectorType, EventId,
+    IssuedCommand, PauseReason, Place, Reading, SessionId, Status, Timestamp, Transaction,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -118,6 +118,7 @@ fn charge_point_of(
     let time = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     let mut charge_point = ChargePoint {
         name: row.name,
+        bay: row.bay,
         contact_since: time(row.contact_since),
         last_seen_at: time(row.last_seen_at),
         booted_at: time(row.booted_at),
@@ -152,6 +153,14 @@ fn connector_of(row: connector::Model) -> Result<Connector, StoreError> {
             column: "status",
             said: key,
         })?,
+    };
+    let connector_type = match row.connector_type {
+        None => None,
+        Some(key) => Some(ConnectorType::from_key(&key).ok_or(StoreError::Unreadable {
+            table: "connector",
+            column: "connector_type",
+            said: key,
+        })?),
     };
     let time = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     let place = Place {
@@ -190,7 +199,7 @@ fn connector_of(row: connector::Model) -> Result<Connector, StoreError> {
         event_id: row.event_id.map(EventId),
         reason: (status == Status::Paused).then(PauseReason::charge_point),
         max_power_w: row.max_power_w.map(i32::unsigned_abs),
-        connector_type: row.connector_type,
+        connector_type,
         transaction,
         reading,
         ..Connector::unknown(place)

@@ -5,6 +5,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 mod m20261123_000001_create_tables;
 mod m20261123_000002_create_logs;
 mod m20261125_000003_readings;
+mod m20261126_000004_bay;
 
 pub(super) struct Migrator;
 
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_create_tables::Migration),
             Box::new(m20261123_000002_create_logs::Migration),
             Box::new(m20261125_000003_readings::Migration),
+            Box::new(m20261126_000004_bay::Migration),
         ]
     }
 }

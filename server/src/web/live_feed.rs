@@ -70,7 +70,10 @@ struct Wish {
 
 impl Wish {
     fn wants(&self, change: &Change) -> bool {
-        if self.charge_system.is_some() && change.charge_system != self.charge_system {
+        if self.charge_system.is_some()
+            && change.charge_system != self.charge_system
+            && change.left != self.charge_system
+        {
             return false;
         }
         match &self.charge_point {
@@ -78,6 +81,11 @@ impl Wish {
             Some(id) => change.visible && change.recorded.charge_point_id == *id,
             None => is_for_overviews(change),
         }
+    }
+
+    /// Whether a charge point came to what is wanted that was elsewhere before: what happened there was not told.
+    fn gains(&self, change: &Change) -> bool {
+        change.left.is_some() && self.charge_system.is_some() && change.charge_system == self.charge_system
     }
 
     fn includes(&self, charge_point: &csms::ChargePoint) -> bool {
@@ -193,6 +201,10 @@ impl Reading {
                     let Some(last) = changes.last().map(|it| it.sequence) else {
                         return Ok(());
                     };
+                    if self.wish.facts && changes.iter().any(|it| self.wish.gains(it)) {
+                        self.snapshot().await?;
+                        continue;
+                    }
                     if self.wish.facts {
                         self.facts(&changes).await?;
                     } else {

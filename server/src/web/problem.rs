@@ -1,5 +1,6 @@
 //! Errors of the API, as problem documents (RFC 9457).
 
+use app::backend::BackendError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -71,6 +72,21 @@ impl From<StoreError> for Problem {
     }
 }
 
+impl From<BackendError> for Problem {
+    fn from(error: BackendError) -> Self {
+        match error {
+            BackendError::NotFound { what, id } => Self::not_found(&what, &id),
+            BackendError::Purged { .. } => Self::of(StatusCode::GONE, error.to_string()),
+            BackendError::NotConnected(_) => Self::of(StatusCode::CONFLICT, error.to_string()),
+            BackendError::Nonsense { member, reason } => {
+                Self::with(StatusCode::UNPROCESSABLE_ENTITY, member, reason)
+            }
+            BackendError::Busy(_) => Self::of(StatusCode::TOO_MANY_REQUESTS, error.to_string()),
+            BackendError::Unavailable => Self::of(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
+        }
+    }
+}
+
 impl From<CommandError> for Problem {
     fn from(error: CommandError) -> Self {
         match error {
@@ -123,6 +139,34 @@ mod tests {
             RecordError::Failed(String::new()).into(),
             StatusCode::SERVICE_UNAVAILABLE,
         );
+    }
+
+    #[test]
+    fn every_error_of_what_pages_ask_has_its_status() {
+        let id = || ChargePointId::parse("CP-1").unwrap();
+        let nonsense = BackendError::Nonsense {
+            member: "bay".to_owned(),
+            reason: "too long".to_owned(),
+        };
+        let not_found = BackendError::NotFound {
+            what: "charge point".to_owned(),
+            id: "CP-1".to_owned(),
+        };
+        let purged = BackendError::Purged {
+            id: csms::EventId(7),
+            kept_seconds: 86_400,
+            oldest: csms::Timestamp::from_millis(0),
+        };
+        for (error, status) in [
+            (not_found, StatusCode::NOT_FOUND),
+            (purged, StatusCode::GONE),
+            (BackendError::NotConnected(id()), StatusCode::CONFLICT),
+            (nonsense, StatusCode::UNPROCESSABLE_ENTITY),
+            (BackendError::Busy(id()), StatusCode::TOO_MANY_REQUESTS),
+            (BackendError::Unavailable, StatusCode::SERVICE_UNAVAILABLE),
+        ] {
+            assert_eq!(Problem::from(error).into_response().status(), status);
+        }
     }
 
     #[test]

@@ -8,19 +8,19 @@ use crate::world::*;
 
 /// One event of the feed.
 #[derive(Debug)]
-struct Told {
-    event: String,
+pub(crate) struct Told {
+    pub(crate) event: String,
     id: Option<String>,
-    data: Value,
+    pub(crate) data: Value,
 }
 
-struct Feed {
+pub(crate) struct Feed {
     bytes: BoxStream<'static, reqwest::Result<axum::body::Bytes>>,
     buffer: String,
 }
 
 impl Feed {
-    async fn open(server: &TestServer, query: &str, last: Option<&str>) -> Self {
+    pub(crate) async fn open(server: &TestServer, query: &str, last: Option<&str>) -> Self {
         let mut request = server.http.get(server.url(&format!("/api/v1/live?{query}")));
         if let Some(last) = last {
             request = request.header("last-event-id", last);
@@ -34,7 +34,7 @@ impl Feed {
         }
     }
 
-    async fn next(&mut self) -> Told {
+    pub(crate) async fn next(&mut self) -> Told {
         let telling = async {
             loop {
                 if let Some((block, rest)) = self.buffer.split_once("\n\n") {

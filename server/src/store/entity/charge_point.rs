@@ -31,6 +31,8 @@ pub struct Model {
     pub meter_type: Option<String>,
     pub meter_serial_number: Option<String>,
     pub firmware_status: Option<String>,
+    /// Where it stands, as somebody entered it.
+    pub bay: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

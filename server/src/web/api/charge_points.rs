@@ -1,12 +1,16 @@
 //! Charge points as they are now.
 
+use app::backend::Backend;
 use axum::Json;
 use axum::extract::State;
-use csms::{ChargePoint, ChargeSystemId, Cursor, Status};
+use axum::http::StatusCode;
+use csms::{Belonging, ChargePoint, ChargeSystemId, Cursor, Details, Status};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::List;
 use crate::web::Web;
-use crate::web::asked::Segments;
+use crate::web::asked::{Body, Segments};
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -14,7 +18,7 @@ use crate::web::query::Filters;
 #[utoipa::path(get, path = "/api/v1/charge-points", tag = "charge points", params(
     ("charge_system" = Option<String>, Query, description = "only this charge system"),
     ("status" = Option<Status>, Query, description = "only those with this status"),
-    ("q" = Option<String>, Query, description = "only those with this text in their id, name, vendor, model or serial number"),
+    ("q" = Option<String>, Query, description = "only those with this text in their id, name, bay, vendor, model or serial number"),
     ("limit" = Option<u32>, Query, minimum = 1, maximum = 500), ("after" = Option<String>, Query)),
     responses((status = 200, body = List<ChargePoint>), (status = 400, body = Problem)))]
 pub async fn list(State(web): State<Web>, mut filters: Filters) -> Result<Json<List<ChargePoint>>, Problem> {
@@ -50,9 +54,64 @@ pub async fn list(State(web): State<Web>, mut filters: Filters) -> Result<Json<L
     Ok(Json(List { items, next }))
 }
 
+/// What somebody enters of a charge point: its details, and the charge system that it is to belong to.
+#[derive(Debug, Default, PartialEq, Deserialize, utoipa::ToSchema)]
+pub struct Entered {
+    #[serde(flatten)]
+    details: Details,
+    /// The id of one that there is, or `{"name": "…"}` for one that may be new.
+    charge_system: Option<Belonging>,
+}
+
+/// Takes what a charge point does not report: its name, bay, charge system, and what its connectors are.
+///
+/// What is absent stays as it was; null takes a name, a bay, a type or a power back.
+#[utoipa::path(patch, path = "/api/v1/charge-points/{id}", tag = "charge points", params(("id" = String, Path)),
+    request_body = Entered,
+    responses((status = 200, body = ChargePoint), (status = 400, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem), (status = 503, body = Problem)))]
+pub async fn describe(
+    State(web): State<Web>,
+    Segments(id): Segments<String>,
+    filters: Filters,
+    Body(body): Body,
+) -> Result<Json<ChargePoint>, Problem> {
+    filters.finish()?;
+    let id = super::known(&web, &id)?;
+    let Entered {
+        details,
+        charge_system,
+    } = read(&body)?;
+    Ok(Json(web.backend.describe(&id, details, charge_system).await?))
+}
+
+/// Reads what was entered, and says which part of it cannot be read.
+fn read(body: &[u8]) -> Result<Entered, Problem> {
+    let members: Map<String, Value> = serde_json::from_slice(body).map_err(|error| {
+        Problem::with(
+            StatusCode::BAD_REQUEST,
+            "body",
+            format!("no JSON object: {error}"),
+        )
+    })?;
+    for (member, value) in &members {
+        let wrong = |detail: String| Problem::with(StatusCode::UNPROCESSABLE_ENTITY, member.clone(), detail);
+        if !matches!(member.as_str(), "name" | "bay" | "charge_system" | "connectors") {
+            return Err(wrong(
+                "what can be entered is `name`, `bay`, `charge_system` and `connectors`".to_owned(),
+            ));
+        }
+        let alone = Value::Object(Map::from_iter([(member.clone(), value.clone())]));
+        Entered::deserialize(alone).map_err(|error| wrong(error.to_string()))?;
+    }
+    Entered::deserialize(Value::Object(members))
+        .map_err(|error| Problem::with(StatusCode::UNPROCESSABLE_ENTITY, "body", error.to_string()))
+}
+
 fn mentions(charge_point: &ChargePoint, text: &str) -> bool {
     let said = [
         &charge_point.name,
+        &charge_point.bay,
         &charge_point.vendor,
         &charge_point.model,
         &charge_point.serial_number,
@@ -77,4 +136,40 @@ pub async fn one(
     charge_point
         .map(Json)
         .ok_or_else(|| Problem::not_found("charge point", id.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_entered_is_read_as_far_as_it_is_there() {
+        assert_eq!(read(b"{}"), Ok(Entered::default()));
+        let bay = Details {
+            bay: Some(None),
+            ..Details::default()
+        };
+        let expected = Entered {
+            details: bay,
+            charge_system: Some(Belonging::To("east".into())),
+        };
+        assert_eq!(read(br#"{"bay":null,"charge_system":"east"}"#), Ok(expected));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        for (body, field) in [
+            ("[]", "body"),
+            (r#"{"nam":"x"}"#, "nam"),
+            (r#"{"name":7}"#, "name"),
+            (
+                r#"{"connectors":[{"evse_id":1,"connector_id":1,"connector_type":"round"}]}"#,
+                "connectors",
+            ),
+            (r#"{"charge_system":7}"#, "charge_system"),
+        ] {
+            let problem = serde_json::to_value(read(body.as_bytes()).unwrap_err()).unwrap();
+            assert_eq!(problem["field"], field, "{body}");
+        }
+    }
 }

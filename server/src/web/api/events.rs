@@ -1,5 +1,6 @@
 //! What was said between a charge point and us.
 
+use app::backend::Backend;
 use axum::Json;
 use axum::extract::State;
 use csms::{CallErrorText, Direction, EventFilter, Exchange, ExchangeDetail, Outcome, ROUTINE_ACTIONS};
@@ -93,7 +94,8 @@ pub(super) fn filter(filters: &mut Filters) -> Result<EventFilter, Problem> {
 /// One exchange, with payloads and with the frames exactly as they were sent.
 #[utoipa::path(get, path = "/api/v1/charge-points/{id}/events/{event}", tag = "logs",
     params(("id" = String, Path), ("event" = String, Path)),
-    responses((status = 200, body = Detail), (status = 404, body = Problem)))]
+    responses((status = 200, body = Detail), (status = 404, body = Problem),
+        (status = 410, body = Problem, description = "it is older than the event log is kept")))]
 pub async fn one(
     State(web): State<Web>,
     Segments((id, event)): Segments<(String, String)>,
@@ -103,6 +105,6 @@ pub async fn one(
     let id = super::known(&web, &id)?;
     let not_found = || Problem::not_found("event", &event.chars().take(40).collect::<String>());
     let event = event.parse().map_err(|_| not_found())?;
-    let detail = web.store.event(&id, event).await?.ok_or_else(not_found)?;
+    let detail = web.backend.event(&id, event).await?;
     Ok(Json(detail.into()))
 }

@@ -17,6 +17,7 @@ use crate::web::live_feed;
         charge_systems::list,
         charge_points::list,
         charge_points::one,
+        charge_points::describe,
         status_log::list,
         events::list,
         events::one,
