@@ -12,7 +12,7 @@ use crate::store::Store;
 const STEP: u32 = 500;
 /// The pause between two steps, so that the writer is never waited for.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How often we look for rows that have become too old.
+/// How often we look for rows that have become too old; where they are kept for less than this, that often.
 const EVERY: Duration = Duration::from_secs(60);
 
 /// Deletes what is older than `keep`, until told to stop. With nothing to keep by, nothing is deleted.
@@ -20,16 +20,17 @@ pub async fn run(store: Store, keep: Duration, stop: CancellationToken) {
     if keep.is_zero() {
         return;
     }
+    let every = EVERY.min(keep).max(PAUSE);
     loop {
         let pause = match store.delete_events_before(clock::now().minus(keep), STEP).await {
-            Ok(0) => EVERY,
+            Ok(0) => every,
             Ok(deleted) => {
                 counter!("ladetavle_events_purged_total").increment(deleted);
                 PAUSE
             }
             Err(error) => {
                 tracing::warn!(error = %error, "old events could not be deleted; trying again");
-                EVERY
+                every
             }
         };
         tokio::select! {
