@@ -41,5 +41,5 @@ mod surroundings;
 #[path = "surroundings/server.rs"]
 mod surroundings;
 
-pub use preferences::{Language, Preferences, RequestInfo, Theme};
+pub use preferences::{Language, Preferences, RequestInfo, Shortcuts, Theme};
 pub use routes::App;

@@ -70,6 +70,35 @@ impl Theme {
     }
 }
 
+/// Whether keys without a modifier do something (WCAG 2.2, 2.1.4: who speaks to the computer has to be able to turn that
+/// off).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shortcuts {
+    /// They do.
+    #[default]
+    On,
+    /// They do not.
+    Off,
+}
+
+impl Shortcuts {
+    /// All choices.
+    pub const ALL: [Self; 2] = [Self::On, Self::Off];
+
+    /// The word that stands in `<html data-shortcuts>`, the cookie and addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
+
+    /// The choice that a key stands for.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.key() == key)
+    }
+}
+
 /// How somebody wants the pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Preferences {
@@ -77,6 +106,8 @@ pub struct Preferences {
     pub language: Language,
     /// In which colours.
     pub theme: Theme,
+    /// With shortcuts or without.
+    pub shortcuts: Shortcuts,
 }
 
 impl Preferences {
@@ -84,6 +115,8 @@ impl Preferences {
     pub const LANGUAGE_COOKIE: &'static str = "language";
     /// The name of the cookie that keeps the theme.
     pub const THEME_COOKIE: &'static str = "theme";
+    /// The name of the cookie that keeps whether there are shortcuts.
+    pub const SHORTCUTS_COOKIE: &'static str = "shortcuts";
 
     /// Reads them from the headers `Cookie` and `Accept-Language` of a request; what was chosen goes before
     /// what the browser asks for, and English stands in for languages that we do not speak.
@@ -96,6 +129,9 @@ impl Preferences {
                 .unwrap_or_default(),
             theme: chosen(Self::THEME_COOKIE)
                 .and_then(Theme::from_key)
+                .unwrap_or_default(),
+            shortcuts: chosen(Self::SHORTCUTS_COOKIE)
+                .and_then(Shortcuts::from_key)
                 .unwrap_or_default(),
         }
     }

@@ -40,7 +40,7 @@ pub fn shell(assets: SiteAssets) -> impl IntoView {
     );
     view! {
         <!DOCTYPE html>
-        <html lang=info.preferences.language.key() data-theme=info.preferences.theme.key()>
+        <html lang=info.preferences.language.key() data-theme=info.preferences.theme.key() data-shortcuts=info.preferences.shortcuts.key()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

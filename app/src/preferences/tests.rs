@@ -3,9 +3,21 @@ use super::*;
 fn check(cookie: Option<&str>, accept_language: Option<&str>, language: Language, theme: Theme) {
     assert_eq!(
         Preferences::from_headers(cookie, accept_language),
-        Preferences { language, theme },
+        Preferences {
+            language,
+            theme,
+            shortcuts: Shortcuts::On,
+        },
         "{cookie:?} {accept_language:?}"
     );
+}
+
+#[test]
+fn shortcuts_are_there_until_somebody_turns_them_off() {
+    let shortcuts = |cookie| Preferences::from_headers(cookie, None).shortcuts;
+    assert_eq!(shortcuts(None), Shortcuts::On);
+    assert_eq!(shortcuts(Some("shortcuts=off")), Shortcuts::Off);
+    assert_eq!(shortcuts(Some("shortcuts=maybe")), Shortcuts::On);
 }
 
 #[test]

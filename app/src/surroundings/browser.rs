@@ -2,7 +2,7 @@
 
 use leptos::prelude::document;
 
-use crate::preferences::{Language, Preferences, RequestInfo, Theme};
+use crate::preferences::{Language, Preferences, RequestInfo, Shortcuts, Theme};
 
 /// What the server knew of the request when it wrote the document.
 pub(crate) fn request_info() -> RequestInfo {
@@ -19,6 +19,9 @@ pub(crate) fn request_info() -> RequestInfo {
                 .unwrap_or_default(),
             theme: of_root("data-theme")
                 .and_then(|it| Theme::from_key(&it))
+                .unwrap_or_default(),
+            shortcuts: of_root("data-shortcuts")
+                .and_then(|it| Shortcuts::from_key(&it))
                 .unwrap_or_default(),
         },
         ocpp_address: meta

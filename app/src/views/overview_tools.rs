@@ -8,6 +8,7 @@ use web_sys::Element;
 
 use crate::controls::QueryForm;
 use crate::i18n::{sentences, words};
+use crate::preferences::{RequestInfo, Shortcuts};
 use crate::query::{OverviewQuery, Sort};
 
 /// A form and links: both are addresses, and work without JavaScript.
@@ -42,7 +43,15 @@ pub(crate) fn OverviewTools(
         })
     };
     let field = NodeRef::<Input>::new();
+    let has_shortcut = use_context::<RequestInfo>()
+        .unwrap_or_default()
+        .preferences
+        .shortcuts
+        == Shortcuts::On;
     Effect::new(move || {
+        if !has_shortcut {
+            return;
+        }
         let pressed = window_event_listener(ev::keydown, move |event| {
             if event.key() == "/"
                 && !is_typed_into(&event)
@@ -68,7 +77,7 @@ pub(crate) fn OverviewTools(
                     <input
                         id="q"
                         node_ref=field
-                        aria-keyshortcuts="/"
+                        aria-keyshortcuts=has_shortcut.then_some("/")
                         type="search"
                         name="q"
                         placeholder=words.search_hint

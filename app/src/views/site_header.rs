@@ -6,7 +6,7 @@ use super::live_indicator::{LiveIndicator, StaleBanner};
 use crate::controls::Icon;
 use crate::i18n::words;
 use crate::live::Live;
-use crate::preferences::{Language, Preferences, Theme};
+use crate::preferences::{Language, Preferences, Shortcuts, Theme};
 use crate::routes::address;
 
 /// The way home, whether the page is live, and the reader's preferences.
@@ -54,6 +54,13 @@ pub(crate) fn SiteHeader(
         };
         choice("theme", it.key(), word, it == preferences.theme, None)
     });
+    let shortcuts = Shortcuts::ALL.map(|it| {
+        let word = match it {
+            Shortcuts::On => words.shortcut_on,
+            Shortcuts::Off => words.shortcut_off,
+        };
+        choice("shortcuts", it.key(), word, it == preferences.shortcuts, None)
+    });
     view! {
         <header class="site-header">
             <a class="skip-link" href="#content" rel="external">
@@ -70,8 +77,14 @@ pub(crate) fn SiteHeader(
                 </div>
                 <details class="popover theme">
                     <summary>{words.theme}</summary>
-                    <div class="popover-panel choices" role="group" aria-label=words.theme>
-                        {themes.into_iter().collect_view()}
+                    <div class="popover-panel">
+                        <div class="choices" role="group" aria-label=words.theme>
+                            {themes.into_iter().collect_view()}
+                        </div>
+                        <div class="choices" role="group" aria-label=words.shortcut>
+                            <span class="muted">{words.shortcut}</span>
+                            {shortcuts.into_iter().collect_view()}
+                        </div>
                     </div>
                 </details>
             </nav>

@@ -1,6 +1,6 @@
-//! Language and theme, remembered in a cookie; works without scripts.
+//! Language, theme and shortcuts, each remembered in a cookie; works without scripts.
 
-use app::Preferences;
+use app::{Preferences, Shortcuts};
 use axum::extract::RawQuery;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -26,6 +26,7 @@ pub async fn choose(RawQuery(_): RawQuery, mut filters: Filters) -> Result<Respo
     let theme = filters.value("theme", "system, light or dark", |it| {
         ["system", "light", "dark"].into_iter().find(|known| *known == it)
     })?;
+    let shortcuts = filters.value("shortcuts", "on or off", Shortcuts::from_key)?;
     let back = filters
         .text("return")?
         .filter(|it| is_ours(it))
@@ -33,7 +34,11 @@ pub async fn choose(RawQuery(_): RawQuery, mut filters: Filters) -> Result<Respo
     filters.finish()?;
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
-    for (name, value) in [("language", language), ("theme", theme)] {
+    for (name, value) in [
+        ("language", language),
+        ("theme", theme),
+        ("shortcuts", shortcuts.map(Shortcuts::key)),
+    ] {
         let Some(value) = value else { continue };
         let cookie = format!("{name}={value}; Path=/; Max-Age={REMEMBERED}; SameSite=Lax");
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {

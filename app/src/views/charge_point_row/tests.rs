@@ -23,6 +23,7 @@ fn html(charge_point: ChargePoint, language: Language) -> String {
         let preferences = Preferences {
             language,
             theme: Theme::System,
+            ..Preferences::default()
         };
         provide_context(RequestInfo::new(preferences, "localhost", false));
         view! { <ChargePointRow charge_point=Signal::stored(charge_point) position=Signal::stored((3, 12)) day=Callback::new(|_| None) want_day=Callback::new(|_| ()) /> }.to_html()
