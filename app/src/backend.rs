@@ -7,9 +7,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use csms::page::LARGEST_PAGE;
 use csms::{
-    ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId, Configuration,
-    Cursor, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page, PageRequest, Reading,
-    SessionRecord, StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionId,
+    Belonging, ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId,
+    Configuration, Cursor, Details, DetailsError, EventFilter, EventId, Exchange, ExchangeDetail,
+    IssuedCommand, Page, PageRequest, Reading, Said, SessionRecord, StatusLogEntry, StatusLogFilter,
+    Timeline, TimelineSpan, Timestamp, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,18 @@ pub enum BackendError {
         /// The id that was asked for.
         id: String,
     },
+    /// It was there, and is not kept any longer.
+    #[error(
+        "event `{id}` is gone: the event log is kept for {kept_seconds} s, and goes back to {oldest} now"
+    )]
+    Purged {
+        /// The row of the event log.
+        id: EventId,
+        /// How long they are kept.
+        kept_seconds: u64,
+        /// The oldest that there is.
+        oldest: Timestamp,
+    },
     /// The charge point has no connection.
     #[error("charge point {0} is not connected")]
     NotConnected(ChargePointId),
@@ -59,6 +72,15 @@ pub enum BackendError {
     Unavailable,
 }
 
+impl From<DetailsError> for BackendError {
+    fn from(error: DetailsError) -> Self {
+        Self::Nonsense {
+            member: error.member().to_owned(),
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// So many reports of a status are looked at for one timeline.
 pub const REPORTS_OF_A_TIMELINE: usize = 2_000;
 
@@ -74,6 +96,18 @@ pub struct StatusLogPart {
     pub begins: Option<Timestamp>,
     /// The connections, newest first.
     pub connections: Vec<SessionRecord>,
+}
+
+/// A row whose frames have more bytes together is not told in a sentence.
+const LARGEST_TOLD: u32 = 16 * 1024;
+
+/// One part of the event log, with what its rows say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventLogPart {
+    /// The rows.
+    pub page: Page<Exchange>,
+    /// What they say, as far as that can be told in a line.
+    pub said: Vec<Said>,
 }
 
 /// From when until when a timeline is, and whether that is now.
@@ -245,7 +279,42 @@ pub trait Backend: Send + Sync {
         page: &PageRequest,
     ) -> Result<Page<Exchange>, BackendError>;
 
-    /// One exchange with everything that was said.
+    /// Those exchanges that have one of these ids, with everything that was said; without those that are larger than
+    /// `at_most_bytes`.
+    async fn events_of_ids(
+        &self,
+        of: &ChargePointId,
+        ids: &[EventId],
+        at_most_bytes: Option<u32>,
+    ) -> Result<Vec<ExchangeDetail>, BackendError>;
+
+    /// What rows of the event log say, with their frames or without.
+    async fn said(
+        &self,
+        of: &ChargePointId,
+        ids: &[EventId],
+        with_frames: bool,
+    ) -> Result<Vec<Said>, BackendError> {
+        let details = self.events_of_ids(of, ids, Some(LARGEST_TOLD)).await?;
+        Ok(details.iter().map(|it| Said::of(it, with_frames)).collect())
+    }
+
+    /// One part of the event log, with what its rows say.
+    async fn event_log_part(
+        &self,
+        of: &ChargePointId,
+        filter: &EventFilter,
+        page: &PageRequest,
+        with_frames: bool,
+    ) -> Result<EventLogPart, BackendError> {
+        let page = self.events(of, filter, page).await?;
+        let ids: Vec<_> = page.items.iter().map(|it| it.id).collect();
+        let said = self.said(of, &ids, with_frames).await?;
+        Ok(EventLogPart { page, said })
+    }
+
+    /// One exchange with everything that was said. One that was there and is not kept any longer is
+    /// [`Purged`](BackendError::Purged).
     async fn event(&self, of: &ChargePointId, id: EventId) -> Result<ExchangeDetail, BackendError>;
 
     /// The last readings of the configuration, newest first: at most `limit`.
@@ -257,6 +326,15 @@ pub trait Backend: Send + Sync {
 
     /// Issues a command.
     async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError>;
+
+    /// Takes what somebody entered of a charge point, and to which charge system it is to belong; gives it back as
+    /// it is then.
+    async fn describe(
+        &self,
+        of: &ChargePointId,
+        details: Details,
+        to: Option<Belonging>,
+    ) -> Result<ChargePoint, BackendError>;
 
     /// One command.
     async fn command(&self, id: &CommandId) -> Result<IssuedCommand, BackendError>;

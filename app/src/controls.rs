@@ -3,6 +3,8 @@
 mod copy_button;
 mod facts;
 mod field_error;
+mod fold;
+mod form_popover;
 mod icon;
 mod later;
 mod long_list;
@@ -12,9 +14,11 @@ mod popover;
 mod query_form;
 mod time;
 
-pub(crate) use copy_button::CopyButton;
+pub(crate) use copy_button::{CopyButton, CopyLaterButton, TextToCome};
 pub(crate) use facts::{Fact, Facts};
 pub(crate) use field_error::field_error;
+pub(crate) use fold::Fold;
+pub(crate) use form_popover::FormPopover;
 pub(crate) use icon::Icon;
 pub(crate) use later::Later;
 pub(crate) use long_list::LongList;

@@ -1,6 +1,6 @@
 //! Numbers and times as people write them. The same on the server and in the browser.
 
-use csms::Timestamp;
+use csms::{Reading, Timestamp};
 
 use crate::preferences::Language;
 
@@ -54,9 +54,28 @@ pub(crate) fn power(watts: f64, language: Language) -> String {
     }
 }
 
+/// Power as it is typed in kW, from W.
+pub(crate) fn kilowatts_to_type(watts: u32, language: Language) -> String {
+    let kilowatts = (f64::from(watts) / 1000.0).to_string();
+    match language {
+        Language::En => kilowatts,
+        Language::Nb => kilowatts.replace('.', ","),
+    }
+}
+
 /// Energy, from Wh.
 pub(crate) fn energy(watt_hours: f64, language: Language) -> String {
     quantity(watt_hours / 1000.0, 1, "kWh", language)
+}
+
+/// What a meter showed, as far as it told.
+pub(crate) fn reading(shown: &Reading, language: Language) -> String {
+    let told = [
+        shown.power_w.map(|it| power(it, language)),
+        shown.energy_wh.map(|it| energy(it, language)),
+        shown.state_of_charge_percent.map(|it| percent(it, language)),
+    ];
+    told.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A share, from 0 to 100.
@@ -92,6 +111,14 @@ pub(crate) fn span(millis: i64, language: Language) -> String {
         _ => (seconds / 86_400, "d"),
     };
     quantity(value as f64, 0, unit, language)
+}
+
+/// A span of time from seconds, however many.
+pub(crate) fn span_of_seconds(seconds: u64, language: Language) -> String {
+    span(
+        i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000),
+        language,
+    )
 }
 
 /// How exactly a time is told.

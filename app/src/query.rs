@@ -12,7 +12,7 @@ pub(crate) use overview::{OverviewQuery, Sort, StatusFilter};
 pub(crate) use status_log::StatusLogQuery;
 pub(crate) use time_span::TimeSpan;
 
-use csms::{Cursor, Timestamp};
+use csms::{Cursor, TimelineSpan, Timestamp};
 
 use crate::routes::address::{decode, encode};
 
@@ -104,6 +104,14 @@ fn known<T>(
     meant
 }
 
+/// What is asked of a timeline and cannot be understood: a span that it does not have, or what is no time.
+pub(crate) fn unknown_in_timeline(search: &str) -> Vec<UnknownValue> {
+    let mut unknown = Vec::new();
+    known(search, "span", TimelineSpan::from_key, &mut unknown);
+    known(search, "at", moment, &mut unknown);
+    unknown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +131,19 @@ mod tests {
         assert_eq!(with("/a", "?q=x&at=1", "at", Some("2 3")), "/a?q=x&at=2%203");
         assert_eq!(with("/a", "at=1", "at", None), "/a");
         assert_eq!(with("/a", "", "at", Some("1")), "/a?at=1");
+    }
+
+    #[test]
+    fn what_a_timeline_does_not_understand_is_noted() {
+        let said = |search| {
+            unknown_in_timeline(search)
+                .into_iter()
+                .map(|it| it.said)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(said("span=7d&at=2026-11-23T07:00:00.000Z"), Vec::<String>::new());
+        assert_eq!(said("span=year&at=yesterday"), ["year", "yesterday"]);
+        assert_eq!(said(""), Vec::<String>::new());
     }
 
     #[test]

@@ -41,6 +41,7 @@ fn not_found(what: &str, id: &str) -> BackendError {
 const fn status(error: &BackendError) -> u16 {
     match error {
         BackendError::NotFound { .. } => 404,
+        BackendError::Purged { .. } => 410,
         BackendError::NotConnected(_) => 409,
         BackendError::Nonsense { .. } => 422,
         BackendError::Busy(_) => 429,
@@ -60,6 +61,12 @@ mod tests {
     fn every_refusal_has_a_status_code_of_its_own() {
         let id = ChargePointId::parse("CP-1").unwrap();
         check(&not_found("event", "7"), 404);
+        let purged = BackendError::Purged {
+            id: EventId(7),
+            kept_seconds: 60,
+            oldest: csms::Timestamp::from_millis(0),
+        };
+        check(&purged, 410);
         check(&BackendError::NotConnected(id.clone()), 409);
         let nonsense = BackendError::Nonsense {
             member: "keys".to_owned(),

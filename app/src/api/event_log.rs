@@ -1,18 +1,20 @@
 //! What was said between charge points and us.
 
-use csms::{Cursor, EventFilter, Exchange, ExchangeDetail, Page};
+use csms::{Cursor, EventFilter, EventId, ExchangeDetail, Said};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
+use crate::backend::EventLogPart;
 use crate::error::ApiError;
 
-/// One part of the event log, newest first.
+/// One part of the event log, newest first, with what its rows say.
 #[server(prefix = "/api/pages", endpoint = "events", input = Json)]
 pub(crate) async fn list_events(
     of: String,
     filter: EventFilter,
     after: Option<Cursor>,
-) -> Result<Page<Exchange>, ApiError> {
+    with_frames: bool,
+) -> Result<EventLogPart, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use csms::PageRequest;
 
@@ -20,7 +22,40 @@ pub(crate) async fn list_events(
         after,
         ..PageRequest::default()
     };
-    answer(backend()?.events(&charge_point_id(&of)?, &filter, &page).await)
+    answer(
+        backend()?
+            .event_log_part(&charge_point_id(&of)?, &filter, &page, with_frames)
+            .await,
+    )
+}
+
+/// So many rows are told of at once.
+pub(crate) const MOST: usize = 100;
+
+/// What rows of the event log say, of the first [`MOST`] that are asked for.
+#[server(prefix = "/api/pages", endpoint = "said", input = Json)]
+pub(crate) async fn list_said(
+    of: String,
+    ids: Vec<EventId>,
+    with_frames: bool,
+) -> Result<Vec<Said>, ApiError> {
+    use crate::answer::{answer, backend, charge_point_id};
+
+    let ids = &ids[..ids.len().min(MOST)];
+    answer(backend()?.said(&charge_point_id(&of)?, ids, with_frames).await)
+}
+
+/// Exchanges with everything that was said, newest first, of the first [`MOST`] that are asked for.
+#[server(prefix = "/api/pages", endpoint = "events-of-ids", input = Json)]
+pub(crate) async fn list_events_of_ids(
+    of: String,
+    ids: Vec<EventId>,
+) -> Result<Vec<ExchangeDetail>, ApiError> {
+    use crate::answer::{answer, backend, charge_point_id};
+
+    let ids = &ids[..ids.len().min(MOST)];
+    let of = charge_point_id(&of)?;
+    answer(backend()?.events_of_ids(&of, ids, None).await)
 }
 
 /// One exchange with everything that was said.

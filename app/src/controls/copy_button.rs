@@ -1,5 +1,7 @@
 //! Copying text.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -13,6 +15,9 @@ use crate::i18n::words;
 /// How long it says that it was copied.
 const SAID_FOR: Duration = Duration::from_secs(3);
 
+/// A text that may still have to be asked for; nothing where it is not to be had.
+pub(crate) type TextToCome = Pin<Box<dyn Future<Output = Option<String>>>>;
+
 /// Puts a text into the clipboard, and says whether that went well. Not there without JavaScript.
 #[component]
 pub(crate) fn CopyButton(
@@ -22,16 +27,30 @@ pub(crate) fn CopyButton(
     #[prop(into)]
     text: Callback<(), String>,
 ) -> impl IntoView {
+    let text = move |()| -> TextToCome { Box::pin(std::future::ready(Some(text.run(())))) };
+    view! { <CopyLaterButton label text /> }
+}
+
+/// The same with a text that is asked for when it is to be copied.
+#[component]
+pub(crate) fn CopyLaterButton(
+    /// What is copied, in words.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The text.
+    #[prop(into)]
+    text: Callback<(), TextToCome>,
+) -> impl IntoView {
     let words = words();
     let said = RwSignal::new("");
     let copy = move |_| {
         let text = text.run(());
         spawn_local(async move {
-            said.try_set(if put(&text).await {
-                words.copied
-            } else {
-                words.not_copied
-            });
+            let is_copied = match text.await {
+                Some(text) => put(&text).await,
+                None => false,
+            };
+            said.try_set(if is_copied { words.copied } else { words.not_copied });
             let forget = move || {
                 said.try_set("");
             };

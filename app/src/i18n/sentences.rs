@@ -1,6 +1,6 @@
 //! The sentences with a variable part that a language has to have.
 
-use csms::{Command, Disconnect, Finding};
+use csms::{Command, Disconnect, EventId, Finding, Gist, Timestamp};
 
 /// Sentences with a variable part.
 #[derive(Debug)]
@@ -27,6 +27,16 @@ pub(crate) struct Sentences {
     pub(crate) busy: fn(&str) -> String,
     /// A part of what was asked makes no sense, in a machine's words.
     pub(crate) nonsense: fn(&str, &str) -> String,
+    /// A message that is not kept any longer: which, for how many seconds they are kept, and how far back they go.
+    pub(crate) purged: fn(EventId, u64, Timestamp) -> String,
+    /// What a message says, in a line.
+    pub(crate) gist: fn(&str, &Gist) -> Option<String>,
+    /// A part of a timeline that cannot be understood.
+    pub(crate) not_in_timeline: fn(&str) -> String,
+    /// Choose the message of this kind and time.
+    pub(crate) choose_message: fn(&str) -> String,
+    /// Copy so many messages for support.
+    pub(crate) copy_chosen: fn(usize) -> String,
     /// A filter that does not have such a value.
     pub(crate) unknown_value: fn(&str) -> String,
     /// Whether this charger is to be restarted.

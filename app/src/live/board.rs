@@ -142,6 +142,6 @@ fn standing(it: &ChargePoint) -> impl PartialEq {
         it.status,
         it.connected,
         it.charge_system.clone(),
-        [&it.name, &it.vendor, &it.model, &it.serial_number].map(Clone::clone),
+        [&it.name, &it.bay, &it.vendor, &it.model, &it.serial_number].map(Clone::clone),
     )
 }

@@ -5,6 +5,7 @@ mod connection_history;
 mod connectors;
 mod current;
 mod curves;
+mod details;
 mod event;
 mod event_log;
 mod restart;

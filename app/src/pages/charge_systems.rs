@@ -111,6 +111,7 @@ fn changes_a_count(news: &News) -> bool {
         News::Fact(fact) => matches!(
             fact.event,
             Event::Registered { .. }
+                | Event::Moved { .. }
                 | Event::Connected { .. }
                 | Event::Disconnected { .. }
                 | Event::StatusReported(_)

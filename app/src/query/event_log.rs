@@ -17,8 +17,10 @@ pub(crate) struct EventLogQuery {
     pub(crate) outcome: Option<Outcome>,
     /// Of this time.
     pub(crate) span: TimeSpan,
-    /// Without the routine.
-    pub(crate) hides_routine: bool,
+    /// With the routine, which is left out otherwise.
+    pub(crate) shows_routine: bool,
+    /// Whether rows show their frames instead of sentences.
+    pub(crate) shows_frames: bool,
     /// Where the list begins.
     pub(crate) after: Option<Cursor>,
     /// What was asked and is not to be had.
@@ -35,8 +37,14 @@ impl EventLogQuery {
             direction: known(search, "direction", Direction::from_key, &mut unknown),
             outcome: known(search, "outcome", Outcome::from_key, &mut unknown),
             span: TimeSpan::parse(search, &mut unknown),
-            hides_routine: known(search, "hide", |it| (it == "routine").then_some(()), &mut unknown)
-                .is_some(),
+            shows_routine: known(
+                search,
+                "routine",
+                |it| (it == "shown").then_some(()),
+                &mut unknown,
+            )
+            .is_some(),
+            shows_frames: known(search, "show", |it| (it == "raw").then_some(()), &mut unknown).is_some(),
             after: after(search),
             unknown,
         }
@@ -52,11 +60,34 @@ impl EventLogQuery {
             text("outcome", self.outcome.map_or("", Outcome::key)),
         ];
         let behind = [
-            text("hide", if self.hides_routine { "routine" } else { "" }),
+            text("routine", if self.shows_routine { "shown" } else { "" }),
+            text("show", if self.shows_frames { "raw" } else { "" }),
             self.after.as_ref().map(|it| ("after", it.0.clone())),
         ];
         let pairs = before.into_iter().flatten().chain(self.span.pairs());
         address(path, pairs.chain(behind.into_iter().flatten()))
+    }
+
+    /// The address at which the API has exactly these rows, all of them.
+    pub(crate) fn export(&self, path: &str) -> String {
+        let same = Self {
+            shows_routine: false,
+            shows_frames: false,
+            after: None,
+            ..self.clone()
+        };
+        let address = same.address(path);
+        let mark = if address == path { '?' } else { '&' };
+        if self.hides_routine() {
+            format!("{address}{mark}hide=routine")
+        } else {
+            address
+        }
+    }
+
+    /// Whether the routine is left out: it is unless somebody asks for it, in whatever way.
+    fn hides_routine(&self) -> bool {
+        !self.shows_routine && !ROUTINE_ACTIONS.contains(&self.action.as_str())
     }
 
     /// The same filters, from another place in the list on.
@@ -67,9 +98,23 @@ impl EventLogQuery {
         }
     }
 
-    /// Whether it leaves anything out.
+    /// The same rows, showing their frames or sentences.
+    pub(crate) fn showing_frames(&self, shows_frames: bool) -> Self {
+        Self {
+            shows_frames,
+            ..self.clone()
+        }
+    }
+
+    /// Whether it leaves out more than the routine.
     pub(crate) fn is_narrow(&self) -> bool {
-        *self != Self::default().from(self.after.clone())
+        let wide = Self {
+            shows_routine: self.shows_routine,
+            shows_frames: self.shows_frames,
+            after: self.after.clone(),
+            ..Self::default()
+        };
+        *self != wide
     }
 
     /// What is asked of the record.
@@ -82,7 +127,7 @@ impl EventLogQuery {
             direction: self.direction,
             outcome: self.outcome,
             q: said(&self.q),
-            hidden_actions: if self.hides_routine {
+            hidden_actions: if self.hides_routine() {
                 ROUTINE_ACTIONS.map(str::to_owned).to_vec()
             } else {
                 Vec::new()
@@ -100,7 +145,7 @@ impl EventLogQuery {
             && self.direction.is_none_or(|it| it == exchange.direction)
             && self.outcome.is_none_or(|it| it == exchange.outcome)
             && self.span.includes(exchange.at)
-            && !(self.hides_routine && ROUTINE_ACTIONS.contains(&exchange.action.as_str()))
+            && !(self.hides_routine() && ROUTINE_ACTIONS.contains(&exchange.action.as_str()))
     }
 }
 
@@ -135,26 +180,36 @@ mod tests {
 
     #[test]
     fn what_is_new_is_filtered_like_what_is_read() {
-        check("", "Heartbeat", true);
-        check("hide=routine", "Heartbeat", false);
-        check("hide=routine", "StatusNotification", true);
+        check("", "Heartbeat", false);
+        check("routine=shown", "Heartbeat", true);
+        check("action=Heartbeat", "Heartbeat", true);
+        check("", "StatusNotification", true);
         check("action=Heartbeat", "StatusNotification", false);
-        check("direction=to_charge_point", "Heartbeat", false);
-        check("outcome=answered", "Heartbeat", true);
-        check("from=1970-01-01T00:00", "Heartbeat", true);
-        check("to=1970-01-01T00:00", "Heartbeat", false);
-        check("from=1970-01-01T00:00:01", "Heartbeat", false);
-        check("q=x", "Heartbeat", false);
-        check("after=e7", "Heartbeat", false);
+        check("direction=to_charge_point", "Reset", false);
+        check("outcome=answered", "Reset", true);
+        check("from=1970-01-01T00:00", "Reset", true);
+        check("to=1970-01-01T00:00", "Reset", false);
+        check("from=1970-01-01T00:00:01", "Reset", false);
+        check("q=x", "Reset", false);
+        check("after=e7", "Reset", false);
     }
 
     #[test]
     fn a_query_leads_back_to_its_address() {
-        let search = "q=a%20b&action=Reset&direction=to_charge_point&outcome=timed_out&from=2026-11-23T07%3A00%3A00.000Z&to=2026-11-24T07%3A00%3A00.000Z&hide=routine&after=e9";
+        let search = "q=a%20b&action=Reset&direction=to_charge_point&outcome=timed_out&from=2026-11-23T07%3A00%3A00.000Z&to=2026-11-24T07%3A00%3A00.000Z&routine=shown&show=raw&after=e9";
         let query = EventLogQuery::parse(search);
         assert_eq!(query.address("/x"), format!("/x?{search}"));
         assert!(query.is_narrow());
-        assert!(!EventLogQuery::parse("after=e9").is_narrow());
+        assert!(!EventLogQuery::parse("after=e9&show=raw").is_narrow());
+    }
+
+    #[test]
+    fn a_file_has_the_rows_of_the_list() {
+        let export = |search| EventLogQuery::parse(search).export("/x");
+        assert_eq!(export(""), "/x?hide=routine");
+        assert_eq!(export("q=a&after=e9&show=raw"), "/x?q=a&hide=routine");
+        assert_eq!(export("routine=shown"), "/x");
+        assert_eq!(export("action=Heartbeat"), "/x?action=Heartbeat");
     }
 
     #[test]

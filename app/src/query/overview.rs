@@ -162,7 +162,12 @@ impl OverviewQuery {
 }
 
 fn texts(charge_point: &ChargePoint) -> impl Iterator<Item = &str> {
-    let said = [&charge_point.name, &charge_point.vendor, &charge_point.model];
+    let said = [
+        &charge_point.name,
+        &charge_point.bay,
+        &charge_point.vendor,
+        &charge_point.model,
+    ];
     std::iter::once(charge_point.id.as_str()).chain(said.into_iter().filter_map(|it| it.as_deref()))
 }
 

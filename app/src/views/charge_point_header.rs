@@ -3,6 +3,7 @@
 use csms::{ChargePoint, ChargeSystemId};
 use leptos::prelude::*;
 
+use super::charge_point_row::bay_and_name;
 use super::no_contact::NoContact;
 use super::status_chip::{LinkWord, StatusChip, connector_at, sub_line};
 use crate::controls::{Time, Told};
@@ -19,7 +20,7 @@ pub(crate) fn ChargePointHeader(charge_point: Signal<ChargePoint>, children: Chi
     let connected = Memo::new(move |_| charge_point.with(|it| it.connected));
     let heard = Signal::derive(move || charge_point.with(|it| it.last_seen_at));
     let since = Signal::derive(move || charge_point.with(|it| it.status_since));
-    let name = Memo::new(move |_| charge_point.with(|it| it.name.clone()));
+    let name = Memo::new(move |_| charge_point.with(|it| bay_and_name(it, words)));
     let model = Memo::new(move |_| {
         charge_point.with(|it| {
             let words: Vec<_> = [&it.vendor, &it.model].into_iter().flatten().cloned().collect();

@@ -11,7 +11,7 @@ use super::no_contact::NoContact;
 use super::status_chip::{LinkWord, StatusChip, connector_at, status_of, sub_line};
 use crate::controls::{Time, Told};
 use crate::format;
-use crate::i18n::{language, words};
+use crate::i18n::{Words, language, words};
 use crate::routes::address;
 
 /// The whole line leads to the charger; the chips in it open the technical status.
@@ -32,7 +32,7 @@ pub(crate) fn ChargePointRow(
     let status = Memo::new(move |_| charge_point.with(|it| it.status));
     let since = Signal::derive(move || charge_point.with(|it| it.status_since));
     let heard = Signal::derive(move || charge_point.with(|it| it.last_seen_at));
-    let name = Memo::new(move |_| charge_point.with(|it| it.name.clone()));
+    let name = Memo::new(move |_| charge_point.with(|it| bay_and_name(it, words)));
     let power = Memo::new(move |_| {
         charge_point
             .with(|it| it.power_w())
@@ -96,6 +96,13 @@ pub(crate) fn ChargePointRow(
             </div>
         </li>
     }
+}
+
+/// Where it stands, and what it is called, as far as somebody entered it.
+pub(super) fn bay_and_name(charge_point: &ChargePoint, words: &Words) -> String {
+    let bay = charge_point.bay.as_ref().map(|it| format!("{} {it}", words.bay));
+    let known: Vec<_> = bay.into_iter().chain(charge_point.name.clone()).collect();
+    known.join(" · ")
 }
 
 /// Whether a status changed under somebody's eyes a moment ago.

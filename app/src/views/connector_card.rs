@@ -1,6 +1,6 @@
 //! One connector: what it is, and what it does now.
 
-use csms::{ChargePoint, Connector, Place, Reading, TransactionId};
+use csms::{ChargePoint, Connector, ConnectorType, Place, Reading, TransactionId};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -8,7 +8,21 @@ use super::session_curve::SessionCurve;
 use super::status_chip::{StatusChip, connector_at, status_of, sub_line};
 use crate::controls::{Fact, Facts, Time, Told};
 use crate::format;
-use crate::i18n::{language, words};
+use crate::i18n::{Words, language, words};
+
+/// What a type is called. Most have names, which are the same in every language.
+pub(super) const fn type_word(of: ConnectorType, words: &Words) -> &'static str {
+    match of {
+        ConnectorType::Type1 => "Type 1",
+        ConnectorType::Type2 => "Type 2",
+        ConnectorType::Ccs1 => "CCS 1",
+        ConnectorType::Ccs2 => "CCS 2",
+        ConnectorType::Chademo => "CHAdeMO",
+        ConnectorType::Nacs => "NACS",
+        ConnectorType::Household => words.household_outlet,
+        ConnectorType::Cee => "CEE",
+    }
+}
 
 /// Its number, type and power, its status, and the charging session at it.
 #[component]
@@ -19,6 +33,8 @@ pub(crate) fn ConnectorCard(
     curve: Callback<TransactionId, Vec<Reading>>,
     /// Asks for that.
     want_curve: Callback<TransactionId>,
+    /// What can be done about it.
+    children: Children,
 ) -> impl IntoView {
     let (words, language) = (words(), language());
     let connector = connector_at(charge_point, Some(place));
@@ -57,8 +73,8 @@ pub(crate) fn ConnectorCard(
         })
     };
     let kind = move || {
-        let told = connector.with(|it| it.as_ref().and_then(|it| it.connector_type.clone()));
-        told.unwrap_or_else(|| format::UNKNOWN.to_owned())
+        let told = connector.with(|it| it.as_ref()?.connector_type);
+        told.map_or(format::UNKNOWN, |it| type_word(it, words))
     };
     let max_power = figure(|it| it.max_power_w.map(f64::from), format::power);
     let energy = figure(Connector::transaction_energy_wh, format::energy);
@@ -103,6 +119,7 @@ pub(crate) fn ConnectorCard(
                     <code>{move || said().unwrap_or_else(|| format::UNKNOWN.to_owned())}</code>
                 </Fact>
             </Facts>
+            {children()}
             <h3>{words.session}</h3>
             {session}
         </li>

@@ -6,7 +6,7 @@ mod payload_tree;
 use csms::{CallErrorText, ChargePoint, Exchange, ExchangeDetail, Finding, Outcome};
 use leptos::prelude::*;
 
-use self::for_support::for_support;
+pub(crate) use self::for_support::for_support;
 use self::payload_tree::payload_tree;
 use super::event_table::arrow;
 use crate::controls::{CopyButton, Fact, Facts, Icon, Time, Told};
@@ -24,8 +24,10 @@ pub(crate) fn EventDetail(
 ) -> impl IntoView {
     let words = words();
     let whole = StoredValue::new(detail.clone());
-    let support =
-        move |()| charge_point.with_untracked(|it| whole.with_value(|detail| for_support(it, detail)));
+    let support = move |()| {
+        charge_point
+            .with_untracked(|it| whole.with_value(|detail| for_support(it, std::slice::from_ref(detail))))
+    };
     let ExchangeDetail {
         exchange,
         request,

@@ -3,7 +3,7 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::{MomentField, QueryForm, field_error};
+use crate::controls::{Fold, MomentField, QueryForm, field_error};
 use crate::i18n::words;
 use crate::query::EventLogQuery;
 use crate::routes::address;
@@ -33,16 +33,31 @@ pub(crate) fn EventFilters(
     let clear = query
         .is_narrow()
         .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
-    let export = |ending: &str| {
-        let beginning = query.from(None);
-        beginning.address(&format!("{}.{ending}", address::api_events(&of)))
-    };
+    let export = |ending: &str| query.export(&format!("{}.{ending}", address::api_events(&of)));
+    let shown_as = [(false, words.as_sentence), (true, words.as_frame)].map(|(frames, word)| {
+        let chosen = query.shows_frames == frames;
+        view! {
+            <a
+                href=query.showing_frames(frames).address(&path)
+                data-noscroll=""
+                aria-current=chosen.then_some("true")
+            >
+                {word}
+            </a>
+        }
+    });
+    let raw = query
+        .shows_frames
+        .then(|| view! { <input type="hidden" name="show" value="raw" /> });
+    let is_open = query.is_narrow();
     let exports = [("csv", words.export_csv), ("jsonl", words.export_json_lines)].map(|(ending, word)| {
         view! { <a class="button" href=export(ending) download="" rel="external">{word}</a> }
     });
     view! {
         <search class="log-filters">
+            <Fold label=words.filters is_open />
             <QueryForm action=path>
+                {raw}
                 <label>
                     <span>{words.text}</span>
                     <input
@@ -85,18 +100,24 @@ pub(crate) fn EventFilters(
                 <label class="choice">
                     <input
                         type="checkbox"
-                        name="hide"
-                        value="routine"
-                        checked=query.hides_routine
-                        prop:checked=query.hides_routine
+                        name="routine"
+                        value="shown"
+                        checked=query.shows_routine
+                        prop:checked=query.shows_routine
                     />
-                    <span>{words.hide_routine}</span>
-                    {wrong("hide")}
+                    <span>{words.show_routine}</span>
+                    {wrong("routine")}
                 </label>
                 <button type="submit">{words.filter}</button>
                 {clear}
             </QueryForm>
         </search>
-        <p class="exports">{exports.into_iter().collect_view()}</p>
+        <div class="log-tools">
+            <p class="exports">{exports.into_iter().collect_view()}</p>
+            <p class="shown-as">
+                <span class="muted">{words.shown_as}</span>
+                {shown_as.into_iter().collect_view()}
+            </p>
+        </div>
     }
 }

@@ -1,8 +1,9 @@
 //! What a charger and we said to each other, newest first.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use csms::{Direction, Exchange};
+use csms::{Direction, EventId, Exchange, Said};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -27,6 +28,10 @@ pub(crate) fn EventTable(
     open: Memo<Option<String>>,
     /// The query string of the list.
     search: String,
+    /// What a row says, once that is known.
+    said: Callback<EventId, Option<Said>>,
+    /// The rows that somebody chose.
+    chosen: RwSignal<BTreeSet<EventId>>,
 ) -> impl IntoView {
     let words = words();
     let of = StoredValue::new(of);
@@ -73,6 +78,9 @@ pub(crate) fn EventTable(
         <table class="log event-log" role="table">
             <thead role="rowgroup">
                 <tr role="row">
+                    <th role="columnheader" scope="col" class="pick">
+                        <span class="hidden-label">{words.choose}</span>
+                    </th>
                     <th role="columnheader" scope="col">{words.time}</th>
                     <th role="columnheader" scope="col">{words.direction_label}</th>
                     <th role="columnheader" scope="col">{words.message}</th>
@@ -84,7 +92,7 @@ pub(crate) fn EventTable(
             </thead>
             <tbody role="rowgroup" on:keydown=step>
                 <For each=move || rows.get() key=key let:exchange>
-                    <Row of=of.get_value() exchange open search=search.get_value() />
+                    <Row of=of.get_value() exchange open search=search.get_value() said chosen />
                 </For>
             </tbody>
         </table>
@@ -92,8 +100,24 @@ pub(crate) fn EventTable(
 }
 
 #[component]
-fn Row(of: String, exchange: Exchange, open: Memo<Option<String>>, search: String) -> impl IntoView {
+fn Row(
+    of: String,
+    exchange: Exchange,
+    open: Memo<Option<String>>,
+    search: String,
+    said: Callback<EventId, Option<Said>>,
+    chosen: RwSignal<BTreeSet<EventId>>,
+) -> impl IntoView {
     let (words, sentences, language) = (words(), sentences(), language());
+    let event = exchange.id;
+    let choose = move |_| {
+        chosen.update(|chosen| {
+            if !chosen.remove(&event) {
+                chosen.insert(event);
+            }
+        });
+    };
+    let is_chosen = move || chosen.with(|it| it.contains(&event));
     let href = format!("{}{search}", address::event(&of, exchange.id));
     let id = exchange.id.to_string();
     let is_open = Memo::new(move |_| open.with(|open| open.as_deref() == Some(id.as_str())));
@@ -110,8 +134,25 @@ fn Row(of: String, exchange: Exchange, open: Memo<Option<String>>, search: Strin
     } else {
         exchange.action
     };
+    let line = {
+        let action = action.clone();
+        move || {
+            let said = said.run(event)?;
+            if let Some(frame) = said.frame {
+                return Some(view! { <code class="said">{frame}</code> }.into_any());
+            }
+            let sentence = (sentences.gist)(&action, &said.gist?)?;
+            Some(view! { <span class="said">{sentence}</span> }.into_any())
+        }
+    };
     view! {
         <tr role="row" data-event-id=exchange.id.to_string() data-outcome=exchange.outcome.key()>
+            <td role="cell" class="pick">
+                <label>
+                    <span class="hidden-label">{(sentences.choose_message)(&action)}</span>
+                    <input type="checkbox" on:change=choose prop:checked=is_chosen autocomplete="off" />
+                </label>
+            </td>
             <td role="cell" data-label=words.time>
                 <Time at=Some(exchange.at) told=Told::Exactly />
             </td>
@@ -131,6 +172,7 @@ fn Row(of: String, exchange: Exchange, open: Memo<Option<String>>, search: Strin
                 >
                     {action}
                 </a>
+                {line}
             </td>
             <td role="cell" class="outcome" data-label=words.outcome>
                 {words.outcome_word(exchange.outcome)}

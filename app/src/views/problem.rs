@@ -40,6 +40,11 @@ pub(crate) fn PartProblem(error: ApiError) -> impl IntoView {
 pub(crate) fn problem_sentence(error: &ApiError, words: &Words, sentences: &Sentences) -> String {
     match error {
         ApiError::Backend(BackendError::NotFound { what, id }) => (sentences.no_such)(what, id),
+        ApiError::Backend(BackendError::Purged {
+            id,
+            kept_seconds,
+            oldest,
+        }) => (sentences.purged)(*id, *kept_seconds, *oldest),
         ApiError::Backend(BackendError::NotConnected(id)) => (sentences.not_connected)(id.as_str()),
         ApiError::Backend(BackendError::Nonsense { member, reason }) => (sentences.nonsense)(member, reason),
         ApiError::Backend(BackendError::Busy(id)) => (sentences.busy)(id.as_str()),
@@ -69,6 +74,11 @@ mod tests {
     fn every_reason_is_a_sentence_in_every_language() {
         let errors = [
             not_found("event", "7"),
+            ApiError::Backend(BackendError::Purged {
+                id: csms::EventId(7),
+                kept_seconds: 7_776_000,
+                oldest: csms::Timestamp::from_millis(0),
+            }),
             ApiError::Backend(BackendError::Unavailable),
             ApiError::Unreachable,
             ApiError::Unexpected,

@@ -3,7 +3,7 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::controls::{MomentField, QueryForm, field_error};
+use crate::controls::{Fold, MomentField, QueryForm, field_error};
 use crate::i18n::words;
 use crate::query::StatusLogQuery;
 use crate::routes::address;
@@ -51,8 +51,10 @@ pub(crate) fn StatusLogFilters(
     let clear = query
         .is_narrow()
         .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
+    let is_open = query.is_narrow();
     view! {
         <search class="log-filters">
+            <Fold label=words.filters is_open />
             <QueryForm action=path>
                 <label>
                     <span>{words.connector}</span>

@@ -2,7 +2,10 @@
 
 use csms::{Command, Disconnect, Finding, Oddity, ResetKind};
 
+use super::gist::gist;
+use crate::format::{self, Precision, span_of_seconds};
 use crate::i18n::Sentences;
+use crate::preferences::Language;
 
 pub(crate) const EN: Sentences = Sentences {
     chargers: |count| match count {
@@ -31,6 +34,18 @@ pub(crate) const EN: Sentences = Sentences {
     not_connected: |id| format!("{id} has no contact with us now, so it cannot be asked anything."),
     busy: |id| format!("Too many commands wait for {id} already. Try again when some of them are done."),
     nonsense: |member, reason| format!("That cannot be asked of it: {member}: {reason}."),
+    purged: |id, seconds, oldest| {
+        let kept = span_of_seconds(seconds, Language::En);
+        let oldest = format::utc(oldest, Precision::Seconds, Language::En);
+        format!("Message {id} is gone. Messages are kept for {kept}; the oldest that there is came {oldest}.")
+    },
+    gist,
+    not_in_timeline: |said| format!("“{said}” cannot be understood here, so it is left out."),
+    choose_message: |action| format!("Choose {action}"),
+    copy_chosen: |count| match count {
+        1 => "Copy 1 message for support".to_owned(),
+        _ => format!("Copy {count} messages for support"),
+    },
     unknown_value: |said| format!("“{said}” is not one of the choices, so it does not filter."),
     restart_question: |id| format!("Restart {id}?"),
     findings: |count| match count {

@@ -2,8 +2,11 @@
 
 use csms::{Command, Disconnect, Finding, Oddity, ResetKind};
 
+use super::gist::gist;
 use super::said_by_server::said_by_server;
+use crate::format::{self, Precision, span_of_seconds};
 use crate::i18n::Sentences;
+use crate::preferences::Language;
 
 pub(crate) const NB: Sentences = Sentences {
     chargers: |count| match count {
@@ -31,6 +34,18 @@ pub(crate) const NB: Sentences = Sentences {
         format!("For mange kommandoer venter på {id} allerede. Prøv igjen når noen av dem er ferdige.")
     },
     nonsense: |member, reason| format!("Det kan den ikke bes om: {member}: {reason}."),
+    purged: |id, seconds, oldest| {
+        let kept = span_of_seconds(seconds, Language::Nb);
+        let oldest = format::utc(oldest, Precision::Seconds, Language::Nb);
+        format!("Melding {id} er borte. Meldinger tas vare på i {kept}; den eldste som finnes, kom {oldest}.")
+    },
+    gist,
+    not_in_timeline: |said| format!("«{said}» kan ikke forstås her, så det er utelatt."),
+    choose_message: |action| format!("Velg {action}"),
+    copy_chosen: |count| match count {
+        1 => "Kopier 1 melding til kundestøtte".to_owned(),
+        _ => format!("Kopier {count} meldinger til kundestøtte"),
+    },
     unknown_value: |said| format!("«{said}» er ikke et av valgene, så det filtrerer ikke."),
     restart_question: |id| format!("Starte {id} på nytt?"),
     findings: |count| format!("{count} funn"),

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::connection_history::ConnectionHistory;
 use super::current::Current;
+use super::details::EnteredDetails;
 use crate::api::{self, ReadConfiguration};
 use crate::i18n::{sentences, words};
 use crate::live::{CommandNews, News};
@@ -37,6 +38,7 @@ fn Sections(charge_point: Signal<ChargePoint>) -> impl IntoView {
             <section class="card">
                 <h2>{words.identity}</h2>
                 <IdentityFacts charge_point />
+                <EnteredDetails charge_point />
             </section>
             <RecentCommands />
             <CurrentConfiguration />

@@ -1,11 +1,12 @@
 //! The connectors of a charger.
 
-use csms::{ChargePoint, TransactionId};
+use csms::{ChargePoint, Place, TransactionId};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::current::Current;
 use super::curves::Curves;
+use super::details::EditConnector;
 use crate::i18n::words;
 use crate::pages::Loading;
 use crate::views::ConnectorCard;
@@ -37,7 +38,13 @@ fn Connectors(charge_point: Signal<ChargePoint>) -> impl IntoView {
         if places.is_empty() {
             return Either::Left(view! { <p class="empty">{words.no_connectors}</p> });
         }
-        let card = |place| view! { <ConnectorCard charge_point place curve want_curve /> };
+        let card = |place: Place| {
+            view! {
+                <ConnectorCard charge_point place curve want_curve>
+                    {(!place.is_charge_point()).then(|| view! { <EditConnector charge_point place /> })}
+                </ConnectorCard>
+            }
+        };
         Either::Right(view! {
             <ul class="connectors" role="list" aria-label=words.tab_connector>
                 {places.into_iter().map(card).collect_view()}

@@ -1,22 +1,28 @@
 //! What a charger and we said to each other.
 
-use csms::{Exchange, Page};
+mod told;
+
+use std::collections::BTreeSet;
+
+use csms::{Event, EventId};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use self::told::Told;
 use super::current::Current;
 use crate::api;
-use crate::controls::Pager;
-use crate::i18n::words;
+use crate::backend::EventLogPart;
+use crate::controls::{CopyLaterButton, Pager, TextToCome};
+use crate::i18n::{sentences, words};
 use crate::live::{EventNews, News};
 use crate::pages::Loading;
 use crate::query::EventLogQuery;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{EventFilters, EventTable, PartProblem};
+use crate::views::{EventFilters, EventTable, PartProblem, for_support};
 
 /// The log, filtered, a part at a time; beside it, where there is room, the row that is open.
 #[component]
@@ -30,13 +36,19 @@ pub(crate) fn EventLogTab() -> impl IntoView {
     });
     let log = Resource::new(
         move || (current.id.get(), query.get()),
-        |(id, query)| api::list_events(id, query.filter(), query.after),
+        |(id, query)| api::list_events(id, query.filter(), query.after, query.shows_frames),
     );
     let filters = move || {
         let of = current.id.get();
         let path = address::tab(&of, Tab::EventLog);
         view! { <EventFilters query=query.get() of path /> }
     };
+    // What was chosen stays so while the list is filtered otherwise, but is of one charger.
+    let chosen = RwSignal::new(BTreeSet::new());
+    Effect::new(move || {
+        current.id.track();
+        chosen.set(BTreeSet::new());
+    });
     let list = ListPane {
         element: NodeRef::new(),
         opened: StoredValue::new(false),
@@ -61,15 +73,16 @@ pub(crate) fn EventLogTab() -> impl IntoView {
                         Some(filters)
                     })}
                 </Suspense>
+                <Chosen chosen />
                 <Transition fallback=Loading>
                     {move || Suspend::new(async move {
                         current.loaded.await.ok()?;
                         Some(
                             match log.await {
-                                Ok(page) => {
+                                Ok(part) => {
                                     let refetch = Callback::new(move |()| log.refetch());
                                     let query = query.get_untracked();
-                                    view! { <Log page query open refetch /> }.into_any()
+                                    view! { <Log part query open refetch chosen /> }.into_any()
                                 }
                                 Err(error) => view! { <PartProblem error /> }.into_any(),
                             },
@@ -118,13 +131,48 @@ fn focus_row(event: &str) {
     }
 }
 
+/// What can be done with the rows that somebody chose.
+#[component]
+fn Chosen(chosen: RwSignal<BTreeSet<EventId>>) -> impl IntoView {
+    let (words, sentences) = (words(), sentences());
+    let current = expect_context::<Current>();
+    let count = Memo::new(move |_| chosen.with(BTreeSet::len));
+    let label = Signal::derive(move || (sentences.copy_chosen)(count.get()));
+    let text = move |()| -> TextToCome {
+        let of = current.id.get_untracked();
+        let ids: Vec<_> = chosen.with_untracked(|it| it.iter().copied().collect());
+        Box::pin(async move {
+            let charge_point = api::find_charge_point(of.clone()).await.ok()?.value;
+            let mut details = Vec::new();
+            for ids in ids.chunks(api::MOST_EVENTS) {
+                details.extend(api::list_events_of_ids(of.clone(), ids.to_vec()).await.ok()?);
+            }
+            Some(for_support(&charge_point, &details))
+        })
+    };
+    let none = move |_| chosen.set(BTreeSet::new());
+    let tools = move || {
+        (count.get() > 0).then(|| {
+            view! {
+                <CopyLaterButton label text />
+                <button type="button" on:click=none>
+                    {words.clear_choice}
+                </button>
+            }
+        })
+    };
+    view! { <div class="chosen">{tools}</div> }
+}
+
 #[component]
 fn Log(
-    page: Page<Exchange>,
+    part: EventLogPart,
     query: EventLogQuery,
     open: Memo<Option<String>>,
     refetch: Callback<()>,
+    chosen: RwSignal<BTreeSet<EventId>>,
 ) -> impl IntoView {
+    let EventLogPart { page, said } = part;
     let words = words();
     let current = expect_context::<Current>();
     let rows = RwSignal::new(page.items);
@@ -141,20 +189,28 @@ fn Log(
     let search = query.address("");
     let nothing = if query.is_narrow() {
         words.no_events_match
-    } else {
+    } else if query.shows_routine {
         words.no_events
+    } else {
+        words.only_routine
     };
+    let told = Told::new(id.clone(), query.shows_frames, said);
+    let said = Callback::new(move |id: EventId| told.of(id));
     current.newsroom.catch_up(move |news| match news {
         News::Snapshot(_) => refetch.run(()),
         News::Fact(fact) => {
-            rows.maybe_update(|rows| EventNews::take(rows, fact, |it| query.takes_in(it)));
+            let is_news =
+                rows.try_maybe_update(|rows| (EventNews::take(rows, fact, |it| query.takes_in(it)), ()));
+            if let (Some(()), Event::Exchanged(exchange)) = (is_news, &fact.event) {
+                told.want(exchange.id);
+            }
         }
     });
     let none = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         {move || none.get().then(|| view! { <p class="empty">{nothing}</p> })}
         <div class="log-frame" hidden=none>
-            <EventTable of=id rows open search />
+            <EventTable of=id rows open search said chosen />
         </div>
         <Pager label=words.more_pages newest older />
     }

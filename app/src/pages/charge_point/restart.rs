@@ -1,10 +1,10 @@
 //! Restarting a charger, after one question.
 
 use csms::ChargePoint;
-use leptos::html::Details;
 use leptos::prelude::*;
 
 use crate::api::RestartChargePoint;
+use crate::controls::FormPopover;
 use crate::i18n::{sentences, words};
 use crate::routes::address::{self, Tab};
 use crate::views::{RestartQuestion, problem_sentence};
@@ -35,23 +35,13 @@ pub(super) fn Restart(charge_point: Signal<ChargePoint>) -> impl IntoView {
             }
         })
     };
-    let details = NodeRef::<Details>::new();
-    Effect::new(move || {
-        if let (Some(true), Some(details)) = (answer.with(|it| it.as_ref().map(Result::is_ok)), details.get())
-        {
-            // It can only fail for a name that no attribute can have.
-            _ = details.remove_attribute("open");
-        }
-    });
+    let taken = Signal::derive(move || answer.with(|it| it.as_ref().map(Result::is_ok)));
     view! {
-        <details class="popover restart" node_ref=details open=failed.get_untracked().is_some()>
-            <summary class="button">{words.restart}</summary>
-            <div class="popover-panel">
-                <ActionForm action>
-                    <RestartQuestion charge_point failed />
-                </ActionForm>
-            </div>
-        </details>
+        <FormPopover class="restart" label=words.restart taken>
+            <ActionForm action>
+                <RestartQuestion charge_point failed />
+            </ActionForm>
+        </FormPopover>
         <p class="restart-sent" role="status">
             {sent}
         </p>

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use super::current::Current;
 use crate::api;
 use crate::controls::Later;
-use crate::i18n::words;
+use crate::i18n::{sentences, words};
 use crate::live::{Again, News};
 use crate::query;
 use crate::routes::{address, from_address};
@@ -26,7 +26,7 @@ const CHOSEN_AFTER: Duration = Duration::from_millis(250);
 #[component]
 pub(super) fn TimelineSection() -> impl IntoView {
     let current = expect_context::<Current>();
-    let words = words();
+    let (words, sentences) = (words(), sentences());
     let span = from_address(|path, search| {
         address::charge_point_of(path)?;
         Some(
@@ -38,6 +38,10 @@ pub(super) fn TimelineSection() -> impl IntoView {
     let at = from_address(|path, search| {
         address::charge_point_of(path)?;
         Some(query::value(search, "at").and_then(|it| query::moment(&it)))
+    });
+    let unknown = from_address(|path, search| {
+        address::charge_point_of(path)?;
+        Some(query::unknown_in_timeline(search))
     });
     // A step within what is shown asks for nothing new.
     let shown = StoredValue::new(None::<Shown>);
@@ -94,6 +98,18 @@ pub(super) fn TimelineSection() -> impl IntoView {
                                 {span_link(TimelineSpan::Day, words.last_day)}
                                 {span_link(TimelineSpan::Week, words.last_week)}
                             </p>
+                            {move || {
+                                let said = unknown.get().into_iter();
+                                said.map(|it| {
+                                        let sentence = (sentences.not_in_timeline)(&it.said);
+                                        view! {
+                                            <p class="field-error" role="alert">
+                                                {sentence}
+                                            </p>
+                                        }
+                                    })
+                                    .collect_view()
+                            }}
                             {bar}
                         </section>
                     },

@@ -3,15 +3,21 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use csms::{ChargePoint, Connector, ExchangeDetail};
+use csms::{ChargePoint, Connector, Exchange, ExchangeDetail};
 
-/// Which charger it is, how its connectors are, and a message. Whoever reads it speaks OCPP, so it is in English.
-pub(super) fn for_support(charge_point: &ChargePoint, detail: &ExchangeDetail) -> String {
+/// Which charger it is, how its connectors are, and messages in the order in which they came. Whoever reads it speaks
+/// OCPP, so it is in English.
+pub(crate) fn for_support(charge_point: &ChargePoint, details: &[ExchangeDetail]) -> String {
     let mut text = String::new();
     let mut tags = BTreeSet::new();
-    let frames =
-        [&detail.raw_request, &detail.raw_response].map(|it| it.as_deref().map(|it| masked(it, &mut tags)));
-    write(&mut text, charge_point, detail, &frames).expect("a text takes what is written");
+    write_charge_point(&mut text, charge_point).expect("a text takes what is written");
+    let mut in_order: Vec<_> = details.iter().collect();
+    in_order.sort_by_key(|it| it.exchange.id);
+    for detail in in_order {
+        let frames = [&detail.raw_request, &detail.raw_response]
+            .map(|it| it.as_deref().map(|it| masked(it, &mut tags)));
+        write_message(&mut text, &detail.exchange, &frames).expect("a text takes what is written");
+    }
     // What a tag was is also said elsewhere, in what a vendor adds for example. Short ones are also other words.
     for tag in tags.iter().filter(|it| it.len() > 4) {
         text = text.replace(tag.as_str(), &mask(tag));
@@ -19,12 +25,7 @@ pub(super) fn for_support(charge_point: &ChargePoint, detail: &ExchangeDetail) -
     text
 }
 
-fn write(
-    text: &mut String,
-    charge_point: &ChargePoint,
-    detail: &ExchangeDetail,
-    frames: &[Option<String>; 2],
-) -> std::fmt::Result {
+fn write_charge_point(text: &mut String, charge_point: &ChargePoint) -> std::fmt::Result {
     writeln!(text, "## Charge point {}\n", code(charge_point.id.as_str()))?;
     for (name, said) in [
         ("Vendor", &charge_point.vendor),
@@ -51,7 +52,10 @@ fn write(
     for connector in charge_point.station.iter().chain(&charge_point.connectors) {
         writeln!(text, "- {}", status(connector))?;
     }
-    let exchange = &detail.exchange;
+    Ok(())
+}
+
+fn write_message(text: &mut String, exchange: &Exchange, frames: &[Option<String>; 2]) -> std::fmt::Result {
     let latency = exchange
         .latency_ms
         .map_or_else(|| "–".to_owned(), |it| format!("{it} ms"));
@@ -182,7 +186,7 @@ fn mask(tag: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use csms::{ChargePointId, Direction, EventId, Exchange, Outcome, Place, Timestamp};
+    use csms::{ChargePointId, Direction, EventId, Outcome, Place, Timestamp};
 
     use super::*;
 
@@ -205,8 +209,18 @@ mod tests {
         };
         let request = r#"[2,"1","StartTransaction",{"idTag":"04A1B2C3","info":"```04A1B2C3"}]"#;
         let response = r#"[3,"1",{"idTagInfo":{"status":"Accepted","parentIdTag":"AB"},"transactionId":7}]"#;
+        let later = Exchange {
+            id: EventId(2),
+            action: "Heartbeat".to_owned(),
+            ..exchange.clone()
+        };
         let detail = ExchangeDetail::of(exchange, Some(request.to_owned()), Some(response.to_owned()));
-        let text = for_support(&charge_point, &detail);
+        let later = ExchangeDetail::of(later, Some("[2,\"2\",\"Heartbeat\",{}]".to_owned()), None);
+        let text = for_support(&charge_point, &[later, detail]);
+        assert!(
+            text.find("## ` StartTransaction `") < text.find("## ` Heartbeat `"),
+            "{text}"
+        );
         for part in [
             "## Charge point `` CP`1 ``",
             "- Vendor: ` Acme `",
