@@ -11,7 +11,7 @@ export class EventLogPage extends ChargePointPage {
   readonly messageFilter: Locator;
   readonly directionFilter: Locator;
   readonly outcomeFilter: Locator;
-  readonly hideRoutine: Locator;
+  readonly showRoutine: Locator;
   readonly since: Locator;
 
   constructor(page: Page, id: string, words: Words = EN) {
@@ -22,16 +22,27 @@ export class EventLogPage extends ChargePointPage {
     this.directionFilter = this.main.getByRole('combobox', { name: words.direction });
     this.outcomeFilter = this.main.getByRole('combobox', { name: words.outcome });
     this.since = this.main.getByLabel(words.from, { exact: true });
-    this.hideRoutine = this.main.getByRole('checkbox', { name: words.hideRoutine });
+    this.showRoutine = this.main.getByRole('checkbox', { name: words.showRoutine });
   }
 
-  async open(query = ''): Promise<void> {
+  /** Opens it with all messages, the routine among them, unless something else is asked. */
+  async open(query = '?routine=shown'): Promise<void> {
     await this.visit(this.address('event-log') + query);
   }
 
   /** The rows of one kind of message. */
   of(action: string): Locator {
     return this.rows.filter({ has: this.page.getByRole('link', { name: action, exact: true }) });
+  }
+
+  /** What a row says, in a sentence or as a frame. */
+  said(row: Locator): Locator {
+    return row.locator('.said');
+  }
+
+  /** Chooses a row, or takes that back. */
+  choice(row: Locator): Locator {
+    return row.getByRole('checkbox');
   }
 
   async filter(): Promise<void> {

@@ -52,25 +52,24 @@ test('it is filtered by text, message, direction and routine, and the address ke
   await expect(log.textFilter).toHaveValue('second word');
 
   await log.main.getByRole('link', { name: log.words.clearFilters }).click();
-  await expect(log.rows).toHaveCount(4);
+  await expect(log.rows).toHaveCount(3);
   await expect(log.textFilter).toHaveValue('');
   // The fields follow the address, whatever was typed into them.
   await log.textFilter.fill('first word');
   await log.filter();
   await expect(log.rows).toHaveCount(1);
   await log.main.getByRole('link', { name: log.words.clearFilters }).click();
-  await expect(log.rows).toHaveCount(4);
+  await expect(log.rows).toHaveCount(3);
   await expect(log.textFilter).toHaveValue('');
   await page.goBack();
   await expect(log.textFilter).toHaveValue('first word');
   await page.goForward();
-  await expect(log.rows).toHaveCount(4);
+  await expect(log.rows).toHaveCount(3);
   await log.messageFilter.fill('BootNotification');
   await log.filter();
   await expect(log.rows.getByRole('link')).toHaveText(['BootNotification']);
 
   await log.messageFilter.fill('');
-  await log.hideRoutine.check();
   await log.filter();
   await expect(log.rows).toHaveCount(3);
   await log.isConnected();
@@ -83,7 +82,9 @@ test('it is filtered by text, message, direction and routine, and the address ke
     'BootNotification',
   ]);
 
-  await log.hideRoutine.uncheck();
+  await log.showRoutine.check();
+  await log.filter();
+  await expect(log.of('Heartbeat')).toHaveCount(2);
   await log.directionFilter.selectOption('to_charge_point');
   await log.filter();
   await expect(log.main.getByText('No message matches.')).toBeVisible();
@@ -238,7 +239,7 @@ test('exactly what is filtered is exported, as a table and as lines of JSON', as
   await charger.report(1, 'Available', { info: '=1+2' });
   await charger.call('Heartbeat', {});
   const log = new EventLogPage(page, 'CP-1');
-  await log.open('?hide=routine');
+  await log.open('');
   await expect(log.rows).toHaveCount(2);
   const saved = async (name: RegExp): Promise<{ file: string; text: string }> => {
     const [download] = await Promise.all([
@@ -314,6 +315,100 @@ test.describe('With a message open', () => {
   });
 });
 
+test('a row says in a sentence what was said, or shows the frame itself', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  const log = new EventLogPage(page, 'CP-1');
+  await log.open();
+  await log.isConnected();
+  const status = log.rows.nth(0);
+  await expect(log.said(status)).toHaveText('Connector 1 reports Faulted · GroundFailure');
+  // What comes while one looks says so, too.
+  await charger.call('MeterValues', {
+    connectorId: 1,
+    meterValue: [
+      {
+        timestamp: new Date().toISOString(),
+        sampledValue: [{ value: '7.4', measurand: 'Power.Active.Import', unit: 'kW' }],
+      },
+    ],
+  });
+  await expect(log.said(log.of('MeterValues'))).toHaveText(/^Connector 1: 7\.4\skW$/);
+  await log.main.getByRole('link', { name: log.words.asFrame }).click();
+  await expect(page).toHaveURL(/show=raw/);
+  await expect(log.said(log.of('StatusNotification'))).toHaveText(/^\[2,.*"GroundFailure".*\]$/);
+  await charger.call('Heartbeat', {});
+  await expect(log.said(log.of('Heartbeat'))).toHaveText(/^\[2,.*"Heartbeat",\{\}\]$/);
+});
+
+test('what a charger sends all day long is left out until somebody asks for it', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.call('Heartbeat', {});
+  const log = new EventLogPage(page, 'CP-1');
+  await log.open('');
+  await expect(log.main.getByText('nothing but Heartbeat')).toBeVisible();
+  await log.messageFilter.fill('Heartbeat');
+  await log.filter();
+  await expect(log.rows).toHaveCount(1);
+  await log.messageFilter.fill('');
+  await log.showRoutine.check();
+  await log.filter();
+  await expect(log.rows).toHaveCount(1);
+  await page.reload();
+  await log.isAlive();
+  await expect(log.showRoutine).toBeChecked();
+  await expect(log.rows).toHaveCount(1);
+});
+
+test.describe('Chosen messages', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+  test('are copied for support together, in the order in which they came', async ({ page, connect }) => {
+    const charger = await connect('CP-1');
+    await charger.boot();
+    await charger.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+    await charger.call('Authorize', { idTag: '04A1B2C3D4' });
+    const log = new EventLogPage(page, 'CP-1');
+    await log.open();
+    await log.choice(log.of('Authorize')).check();
+    await log.choice(log.of('StatusNotification')).check();
+    // Filtering otherwise takes no choice back.
+    await log.messageFilter.fill('Authorize');
+    await log.filter();
+    await expect(log.rows).toHaveCount(1);
+    await expect(log.choice(log.of('Authorize'))).toBeChecked();
+    await log.main.getByRole('button', { name: 'Copy 2 messages for support' }).click();
+    await expect(log.main.getByText('Copied').first()).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied.indexOf('## ` StatusNotification `')).toBeGreaterThan(0);
+    expect(copied.indexOf('## ` Authorize `')).toBeGreaterThan(copied.indexOf('## ` StatusNotification `'));
+    expect(copied).not.toContain('04A1B2C3D4');
+    await log.main.getByRole('button', { name: 'Choose none' }).click();
+    await expect(log.choice(log.of('Authorize'))).not.toBeChecked();
+  });
+});
+
+test.describe('Where messages are kept for a second', () => {
+  test.use({ portalFlags: ['--keep-events', '1s'] });
+
+  test('one that is gone says when and why', async ({ page, connect, watch }) => {
+    const charger = await connect('CP-1');
+    await charger.boot();
+    const log = new EventLogPage(page, 'CP-1');
+    await log.open();
+    const address = await log.of('BootNotification').getByRole('link').getAttribute('href');
+    await expect(async () => {
+      await charger.call('Heartbeat', {});
+      const answer = await fetch(new URL(address ?? '', page.url()));
+      expect(answer.status).toBe(410);
+    }).toPass({ timeout: 20_000 });
+    watch.expectsStatus(410);
+    await page.goto(address ?? '');
+    await expect(log.main.getByText(/^Message \d+ is gone\. Messages are kept for 1\ss;/)).toBeVisible();
+  });
+});
+
 test.describe('On a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
@@ -331,5 +426,22 @@ test.describe('On a phone', () => {
     await event.back.press('Enter');
     await expect(log.rows.first()).toBeVisible();
     await expect(log.rows.first().getByRole('link')).toBeFocused();
+  });
+
+  test('the filters are folded until somebody wants them', async ({ page, connect }) => {
+    const charger = await connect('CP-1');
+    await charger.boot();
+    const log = new EventLogPage(page, 'CP-1');
+    await log.open();
+    await expect(log.textFilter).toBeHidden();
+    const filters = log.main.getByRole('checkbox', { name: log.words.filters, exact: true });
+    await filters.check();
+    await log.textFilter.fill('BootNotification');
+    await log.filter();
+    // What leaves something out is to be seen.
+    await page.reload();
+    await log.isAlive();
+    await expect(log.textFilter).toHaveValue('BootNotification');
+    await expect(log.textFilter).toBeVisible();
   });
 });

@@ -60,7 +60,7 @@ test('a log that is looked at while the line is cut is whole afterwards', async 
   const charger = await connect('CP-1');
   await charger.boot();
   const log = new EventLogPage(page, 'CP-1');
-  await log.visit(line.url + log.address('event-log'));
+  await log.visit(`${line.url}${log.address('event-log')}?routine=shown`);
   await log.isConnected();
   line.cut();
   await expect(log.live).toHaveAttribute('data-live', 'reconnecting');

@@ -41,7 +41,12 @@ export interface Words {
   message: string;
   direction: string;
   outcome: string;
-  hideRoutine: string;
+  showRoutine: string;
+  asFrame: string;
+  filters: string;
+  edit: string;
+  save: string;
+  saved: string;
   request: string;
   response: string;
   asSent: string;
