@@ -56,6 +56,14 @@ pub(crate) fn ensure(folder: &Path) -> Result<Browser> {
     .into())
 }
 
+/// Tells a command of Playwright which browser to use.
+pub(crate) fn name(browser: &Browser, playwright: &mut Command) {
+    match browser {
+        Browser::At(path) => playwright.env("CHROMIUM_PATH", path),
+        Browser::Playwrights => playwright.env_remove("CHROMIUM_PATH"),
+    };
+}
+
 fn installed() -> Option<Browser> {
     let path = on_path(&env::var_os("PATH")?)
         .into_iter()

@@ -4,13 +4,7 @@ use std::{path::Path, process::Command};
 
 use anyhow::Result;
 
-use crate::{
-    browser::{self, Browser},
-    command, node,
-    progress::Progress,
-    server, site, toolchain,
-    workspace::Workspace,
-};
+use crate::{browser, command, node, progress::Progress, server, site, toolchain, workspace::Workspace};
 
 /// Runs the checks in an order that finds the cheap faults first, and stops at the first.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -54,10 +48,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             .arg("test")
             .env("LADETAVLE_BIN", &server)
             .env_remove("LADETAVLE_SITE_DIR");
-        match &browser {
-            Browser::At(path) => playwright.env("CHROMIUM_PATH", path),
-            Browser::Playwrights => playwright.env_remove("CHROMIUM_PATH"),
-        };
+        browser::name(&browser, &mut playwright);
         command::run(&mut playwright)
     })?;
 
