@@ -89,6 +89,7 @@ pub struct Details {
 /// What somebody entered of one connector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ConnectorDetails {
     /// The EVSE, from 1.
     pub evse_id: u32,
@@ -105,6 +106,10 @@ pub struct ConnectorDetails {
 }
 
 impl ConnectorDetails {
+    const fn tells_anything(&self) -> bool {
+        self.connector_type.is_some() || self.max_power_w.is_some()
+    }
+
     /// Of which connector.
     pub const fn place(&self) -> Place {
         Place {
@@ -122,11 +127,11 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 /// Which charge system a charge point is to belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Belonging {
     /// One that there is, by its id.
     To(ChargeSystemId),
-    /// One by its name; it is made where there is none of that name.
+    /// One by its name, or by its id where none has that name; it is made where there is none.
     Named {
         /// The name.
         name: String,
@@ -142,6 +147,9 @@ pub enum DetailsError {
     /// A text holds what no page can show.
     #[error("control characters are not taken")]
     ControlCharacter(&'static str),
+    /// There is no such type.
+    #[error("there is no such type of connector")]
+    NoSuchType,
     /// The power is none that a connector can have.
     #[error("a power is from 1 W to {MOST_POWER_W} W")]
     Power,
@@ -162,6 +170,7 @@ impl DetailsError {
         match self {
             Self::TooLong(member) | Self::ControlCharacter(member) => member,
             Self::Power => "max_power_w",
+            Self::NoSuchType => "connector_type",
             Self::NoSuchConnector => "connectors",
             Self::NoSuchChargeSystem | Self::Nameless => "charge_system",
         }
@@ -191,7 +200,11 @@ impl Details {
         Ok(Self {
             name: text("name", self.name)?,
             bay: text("bay", self.bay)?,
-            connectors: self.connectors,
+            connectors: self
+                .connectors
+                .into_iter()
+                .filter(ConnectorDetails::tells_anything)
+                .collect(),
         })
     }
 }
@@ -223,7 +236,9 @@ impl Belonging {
                 let name = checked_text("charge_system", name)?.ok_or(DetailsError::Nameless)?;
                 let same = known
                     .iter()
-                    .find(|it| it.name.to_lowercase() == name.to_lowercase());
+                    .find(|it| it.name.to_lowercase() == name.to_lowercase())
+                    // Somebody who has not heard of its name yet goes by its id.
+                    .or_else(|| known.iter().find(|it| it.id.as_str() == name));
                 Ok(same.cloned().unwrap_or_else(|| ChargeSystem {
                     id: free_id(&name, known),
                     name,
@@ -347,6 +362,7 @@ mod tests {
         assert_eq!(named(" SOLBAKKEN "), Ok(known[0].clone()));
         assert_eq!(named("Garasje Øst!"), Ok(system("garasje-ost-2", "Garasje Øst!")));
         assert_eq!(named("東"), Ok(system("charge-system", "東")));
+        assert_eq!(named("garasje-ost"), Ok(known[1].clone()));
         assert_eq!(named("  "), Err(DetailsError::Nameless));
     }
 }

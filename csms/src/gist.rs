@@ -20,7 +20,7 @@ const LONGEST_FRAME: usize = 400;
 pub struct Gist {
     /// The connector that it is about, as it was said; 0 is the charge point itself.
     pub connector: Option<i64>,
-    /// The telling words of the call, in the order of OCPP's members.
+    /// The telling words of the call, in the order of OCPP's members; empty where it does not tell one of them.
     pub words: Vec<String>,
     /// What a meter showed.
     pub reading: Option<Reading>,
@@ -73,8 +73,19 @@ impl Gist {
             "TriggerMessage" => &["requestedMessage"],
             _ => &[],
         };
-        let mut words: Vec<_> = members.iter().flat_map(|it| texts(call.get(it))).collect();
-        words.retain(|it| it != "NoError");
+        let mut words = Vec::new();
+        for member in members {
+            let mut said = texts(call.get(member));
+            said.retain(|it| it != "NoError");
+            if said.is_empty() {
+                // Those behind it keep their places.
+                said.push(String::new());
+            }
+            words.append(&mut said);
+        }
+        while words.last().is_some_and(String::is_empty) {
+            words.pop();
+        }
         let error = detail.error.as_ref().map(|it| cut(&it.code, LONGEST_WORD));
         let status = response.and_then(|it| it.get("status").or_else(|| it.get("idTagInfo")?.get("status")));
         Some(Self {
@@ -184,7 +195,7 @@ mod tests {
             status,
             r#"[3,"1",{}]"#,
             Some(1),
-            &["Faulted", "GroundFailure", "relay"],
+            &["Faulted", "GroundFailure", "", "relay"],
             None,
         );
         let fine = r#"{"connectorId":"0","status":"Available","errorCode":"NoError"}"#;
