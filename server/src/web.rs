@@ -8,6 +8,8 @@ use axum::middleware;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use leptos::prelude::LeptosOptions;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 use crate::backend::StoreBackend;
 use crate::charge_points::accept::{self, Door};
@@ -105,6 +107,8 @@ pub fn routes(web: Web) -> Router {
         .layer(middleware::from_fn(site::serve))
         .layer(Extension(site))
         .layer(middleware::from_fn(origin::guard))
+        // Pages repeat themselves a lot; the site's files come compressed, and the live feed is left alone.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(web)
 }

@@ -428,3 +428,26 @@ async fn pages_about_nothing_are_404_and_escape_what_was_asked() {
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["x-frame-options"], "DENY");
 }
+
+#[tokio::test]
+async fn whoever_takes_it_gets_pages_and_answers_compressed_and_the_feed_as_it_is() {
+    let server = TestServer::start().await;
+    server.connect("CP-1").await.status(1, "Available").await;
+    let encoding = async |path: &str, accepted: &str| {
+        let request = server
+            .http
+            .get(server.url(path))
+            .header("accept-encoding", accepted);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response
+            .headers()
+            .get("content-encoding")
+            .map(|it| it.to_str().unwrap().to_owned())
+    };
+    for path in ["/charge-systems/solbakken", "/api/v1/charge-points"] {
+        assert_eq!(encoding(path, "gzip").await.as_deref(), Some("gzip"), "{path}");
+        assert_eq!(encoding(path, "identity").await, None, "{path}");
+    }
+    assert_eq!(encoding("/api/v1/live", "gzip").await, None);
+}

@@ -166,7 +166,15 @@ mod tests {
                 r#"{"connectors":[{"evse_id":1,"connector_id":1,"connector_type":"round"}]}"#,
                 "connectors",
             ),
+            (
+                r#"{"connectors":[{"evse_id":1,"connector_id":1,"max_power":7400}]}"#,
+                "connectors",
+            ),
             (r#"{"charge_system":7}"#, "charge_system"),
+            (
+                r#"{"charge_system":{"name":"East","fuse_a":63}}"#,
+                "charge_system",
+            ),
         ] {
             let problem = serde_json::to_value(read(body.as_bytes()).unwrap_err()).unwrap();
             assert_eq!(problem["field"], field, "{body}");
