@@ -18,7 +18,10 @@ pub(crate) use charge_systems::{find_overview, list_charge_systems, list_refused
 pub(crate) use commands::{ReadConfiguration, RestartChargePoint, list_commands};
 pub(crate) use configuration::list_configurations;
 pub(crate) use details::{DescribeChargePoint, DescribeConnector};
-pub(crate) use event_log::{MOST as MOST_EVENTS, find_event, list_events, list_events_of_ids, list_said};
+pub(crate) use event_log::{
+    MOST as MOST_EVENTS, MOST_IN_FULL as MOST_EVENTS_IN_FULL, find_event, list_events, list_events_of_ids,
+    list_said,
+};
 pub(crate) use readings::{MOST as MOST_READINGS, list_readings};
 pub(crate) use status_log::{list_connections, list_sessions, list_status_log};
 pub(crate) use timelines::{MOST as MOST_TIMELINES, find_timeline, list_timelines};

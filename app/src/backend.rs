@@ -98,8 +98,22 @@ pub struct StatusLogPart {
     pub connections: Vec<SessionRecord>,
 }
 
+impl BackendError {
+    /// The same about a part of `whole`, which ends with a slash.
+    #[must_use]
+    pub fn within(self, whole: &str) -> Self {
+        match self {
+            Self::Nonsense { member, reason } => Self::Nonsense {
+                member: format!("{whole}{member}"),
+                reason,
+            },
+            other => other,
+        }
+    }
+}
+
 /// A row whose frames have more bytes together is not told in a sentence.
-const LARGEST_TOLD: u32 = 16 * 1024;
+pub(crate) const LARGEST_TOLD: u32 = 16 * 1024;
 
 /// One part of the event log, with what its rows say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

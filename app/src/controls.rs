@@ -1,5 +1,6 @@
 //! Parts of pages that know nothing of chargers.
 
+mod announcer;
 mod copy_button;
 mod facts;
 mod field_error;
@@ -14,6 +15,7 @@ mod popover;
 mod query_form;
 mod time;
 
+pub(crate) use announcer::Announcer;
 pub(crate) use copy_button::{CopyButton, CopyLaterButton, TextToCome};
 pub(crate) use facts::{Fact, Facts};
 pub(crate) use field_error::field_error;

@@ -30,6 +30,11 @@ pub(crate) fn event_id(said: &str) -> Result<EventId, ApiError> {
     answer(said.parse().map_err(|_| not_found("event", said)))
 }
 
+/// What somebody typed into a field, where that is something else than what stood there before.
+pub(crate) fn entered(now: String, before: &str) -> Option<String> {
+    (now.trim() != before.trim()).then_some(now)
+}
+
 fn not_found(what: &str, id: &str) -> BackendError {
     BackendError::NotFound {
         what: what.to_owned(),
@@ -75,6 +80,12 @@ mod tests {
         check(&nonsense, 422);
         check(&BackendError::Busy(id), 429);
         check(&BackendError::Unavailable, 503);
+    }
+
+    #[test]
+    fn a_field_that_was_left_alone_was_not_entered() {
+        assert_eq!(entered("14 ".to_owned(), "14"), None);
+        assert_eq!(entered(String::new(), "14"), Some(String::new()));
     }
 
     #[test]

@@ -45,7 +45,10 @@ pub(crate) async fn list_said(
     answer(backend()?.said(&charge_point_id(&of)?, ids, with_frames).await)
 }
 
-/// Exchanges with everything that was said, newest first, of the first [`MOST`] that are asked for.
+/// So many are given in full at once: each may carry two frames of 1 MiB.
+pub(crate) const MOST_IN_FULL: usize = 10;
+
+/// Exchanges with everything that was said, newest first, of the first [`MOST_IN_FULL`] that are asked for.
 #[server(prefix = "/api/pages", endpoint = "events-of-ids", input = Json)]
 pub(crate) async fn list_events_of_ids(
     of: String,
@@ -53,7 +56,7 @@ pub(crate) async fn list_events_of_ids(
 ) -> Result<Vec<ExchangeDetail>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
 
-    let ids = &ids[..ids.len().min(MOST)];
+    let ids = &ids[..ids.len().min(MOST_IN_FULL)];
     let of = charge_point_id(&of)?;
     answer(backend()?.events_of_ids(&of, ids, None).await)
 }

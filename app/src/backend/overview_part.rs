@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::query::OverviewQuery;
 
 /// How many rows of an overview come with its page.
-pub const ROWS_WITH_THE_PAGE: u32 = 40;
+pub const ROWS_WITH_THE_PAGE: u32 = 24;
 
 /// What comes with the page of an overview: how many there are, and the first rows of what is asked.
 ///

@@ -15,17 +15,15 @@ pub(crate) fn FormPopover(
     /// Whether what was sent was taken; nothing as long as nothing was sent.
     #[prop(into)]
     taken: Signal<Option<bool>>,
+    /// What the form is about. About something else it begins anew, closed.
+    #[prop(into)]
+    about: Signal<String>,
     children: Children,
 ) -> impl IntoView {
     let details = NodeRef::<Details>::new();
     let summary = NodeRef::<html::Summary>::new();
-    Effect::new(move || {
-        if taken.get() != Some(true) {
-            return;
-        }
-        let Some(details) = details.get_untracked() else {
-            return;
-        };
+    let start_over = move || {
+        let details = details.get_untracked()?;
         let active = document().active_element();
         let had_focus = details.contains(active.as_ref().map(JsCast::unchecked_ref));
         if let Ok(Some(form)) = details.query_selector("form")
@@ -35,9 +33,22 @@ pub(crate) fn FormPopover(
         }
         // It can only fail for a name that no attribute can have.
         _ = details.remove_attribute("open");
-        if had_focus && let Some(summary) = summary.get_untracked() {
+        Some(had_focus)
+    };
+    Effect::new(move || {
+        if taken.get() == Some(true)
+            && start_over() == Some(true)
+            && let Some(summary) = summary.get_untracked()
+        {
             _ = HtmlElement::focus(&summary);
         }
+    });
+    Effect::new(move |before: Option<String>| {
+        let now = about.get();
+        if before.is_some_and(|before| before != now) {
+            start_over();
+        }
+        now
     });
     view! {
         <details

@@ -34,7 +34,7 @@ pub(crate) struct Sentences {
     /// A part of a timeline that cannot be understood.
     pub(crate) not_in_timeline: fn(&str) -> String,
     /// Choose the message of this kind and time.
-    pub(crate) choose_message: fn(&str) -> String,
+    pub(crate) choose_message: fn(&str, &str) -> String,
     /// Copy so many messages for support.
     pub(crate) copy_chosen: fn(usize) -> String,
     /// A filter that does not have such a value.

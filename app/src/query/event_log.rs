@@ -86,7 +86,7 @@ impl EventLogQuery {
     }
 
     /// Whether the routine is left out: it is unless somebody asks for it, in whatever way.
-    fn hides_routine(&self) -> bool {
+    pub(crate) fn hides_routine(&self) -> bool {
         !self.shows_routine && !ROUTINE_ACTIONS.contains(&self.action.as_str())
     }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::charge_point_row::bay_and_name;
 use super::no_contact::NoContact;
 use super::status_chip::{LinkWord, StatusChip, connector_at, sub_line};
-use crate::controls::{Time, Told};
+use crate::controls::{Announcer, Time, Told};
 use crate::i18n::words;
 use crate::routes::address;
 
@@ -28,6 +28,14 @@ pub(crate) fn ChargePointHeader(charge_point: Signal<ChargePoint>, children: Chi
         })
     });
     let system = Memo::new(move |_| charge_point.with(|it| it.charge_system.clone()));
+    let sentence = Memo::new(move |_| {
+        let status = words.status_word(status.get());
+        if connected.get() {
+            status.to_owned()
+        } else {
+            format!("{status}, {}", words.no_contact)
+        }
+    });
     let up = move |id: &ChargeSystemId| address::charge_system(id);
     view! {
         <header
@@ -68,6 +76,7 @@ pub(crate) fn ChargePointHeader(charge_point: Signal<ChargePoint>, children: Chi
                         })
                 }}
             </div>
+            <Announcer sentence />
             {children()}
         </header>
     }

@@ -52,6 +52,7 @@ pub(crate) fn DetailsFields(
     let id = Memo::new(move |_| charge_point.with(|it| it.id.to_string()));
     let name = Memo::new(move |_| charge_point.with(|it| it.name.clone()).unwrap_or_default());
     let bay = Memo::new(move |_| charge_point.with(|it| it.bay.clone()).unwrap_or_default());
+    let system = system_name(charge_point, systems);
     let names = move || systems.with(|it| it.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
     let option = |name| view! { <option value=name></option> };
     view! {
@@ -59,11 +60,13 @@ pub(crate) fn DetailsFields(
         <label class="form-field">
             <span>{words.name}</span>
             <input type="text" name="name" value=name autocomplete="off" />
+            <input type="hidden" name="name_before" value=name />
             <FieldProblem failed member="name" sentence=words.wrong_text />
         </label>
         <label class="form-field">
             <span>{words.bay}</span>
             <input type="text" name="bay" value=bay autocomplete="off" />
+            <input type="hidden" name="bay_before" value=bay />
             <FieldProblem failed member="bay" sentence=words.wrong_text />
         </label>
         <label class="form-field">
@@ -71,10 +74,11 @@ pub(crate) fn DetailsFields(
             <input
                 type="text"
                 name="charge_system"
-                value=system_name(charge_point, systems)
+                value=system
                 list="charge-systems"
                 autocomplete="off"
             />
+            <input type="hidden" name="charge_system_before" value=system />
             <span class="muted">{words.new_charge_system}</span>
             <FieldProblem failed member="charge_system" sentence=words.wrong_charge_system />
         </label>
@@ -130,6 +134,12 @@ pub(crate) fn ConnectorFields(
                 </option>
                 {ConnectorType::ALL.map(choice).collect_view()}
             </select>
+            <input
+                type="hidden"
+                name="connector_type_before"
+                value=move || kind.get().map(ConnectorType::key).unwrap_or_default()
+            />
+            <FieldProblem failed member="connector_type" sentence=words.wrong_type />
         </label>
         <label class="form-field">
             <span>{words.max_power}</span>
@@ -140,16 +150,21 @@ pub(crate) fn ConnectorFields(
                 autocomplete="off"
                 value=move || power.get().unwrap_or_default()
             />
+            <input type="hidden" name="max_power_before" value=move || power.get().unwrap_or_default() />
             <span class="muted">{words.kilowatts}</span>
             <FieldProblem failed member="max_power_w" sentence=words.wrong_power />
         </label>
-        <OtherProblem failed members=&["max_power_w"] />
+        <OtherProblem failed members=&["connector_type", "max_power_w"] />
         <button type="submit">{words.save}</button>
     }
 }
 
+/// Whether it is about a part, or about that part of something.
 fn is_about(error: &ApiError, said: &str) -> bool {
-    matches!(error, ApiError::Backend(BackendError::Nonsense { member, .. }) if member == said)
+    let ApiError::Backend(BackendError::Nonsense { member, .. }) = error else {
+        return false;
+    };
+    member.rsplit('/').next() == Some(said)
 }
 
 /// What is wrong with one field, beside it.

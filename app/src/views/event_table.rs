@@ -11,8 +11,9 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use crate::backend::LARGEST_TOLD;
 use crate::controls::{Icon, Later, Time, Told};
-use crate::format;
+use crate::format::{self, Precision};
 use crate::i18n::{language, sentences, words};
 use crate::routes::address;
 
@@ -134,10 +135,16 @@ fn Row(
     } else {
         exchange.action
     };
+    let size = exchange.size_bytes;
+    let at = format::utc(exchange.at, Precision::Seconds, language);
     let line = {
         let action = action.clone();
         move || {
-            let said = said.run(event)?;
+            let Some(said) = said.run(event) else {
+                let is_large = size > LARGEST_TOLD;
+                return is_large
+                    .then(|| view! { <span class="said">{words.large_message}</span> }.into_any());
+            };
             if let Some(frame) = said.frame {
                 return Some(view! { <code class="said">{frame}</code> }.into_any());
             }
@@ -149,7 +156,7 @@ fn Row(
         <tr role="row" data-event-id=exchange.id.to_string() data-outcome=exchange.outcome.key()>
             <td role="cell" class="pick">
                 <label>
-                    <span class="hidden-label">{(sentences.choose_message)(&action)}</span>
+                    <span class="hidden-label">{(sentences.choose_message)(&action, &at)}</span>
                     <input type="checkbox" on:change=choose prop:checked=is_chosen autocomplete="off" />
                 </label>
             </td>

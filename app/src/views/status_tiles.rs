@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::controls::Icon;
+use crate::controls::{Announcer, Icon};
 use crate::format;
 use crate::i18n::{language, words};
 use crate::query::{OverviewQuery, StatusFilter};
@@ -44,9 +44,17 @@ pub(crate) fn StatusTiles(
             </li>
         }
     };
+    let sentence = Memo::new(move |_| {
+        let told = StatusFilter::by_urgency().map(|it| (it, count.run(it)));
+        let told = told.filter(|(_, count)| *count > 0);
+        let told =
+            told.map(|(it, count)| format!("{} {}", words.filter_word(it), format::count(count, language)));
+        told.collect::<Vec<_>>().join(", ")
+    });
     view! {
         <nav class="status-tiles" aria-label=words.by_status>
             <ul role="list">{StatusFilter::by_urgency().map(tile).collect_view()}</ul>
         </nav>
+        <Announcer sentence />
     }
 }

@@ -37,11 +37,13 @@ pub(crate) const EN: Sentences = Sentences {
     purged: |id, seconds, oldest| {
         let kept = span_of_seconds(seconds, Language::En);
         let oldest = format::utc(oldest, Precision::Seconds, Language::En);
-        format!("Message {id} is gone. Messages are kept for {kept}; the oldest that there is came {oldest}.")
+        format!(
+            "Message {id} is gone. Messages are kept for {kept}; the oldest that there is came on {oldest}."
+        )
     },
     gist,
     not_in_timeline: |said| format!("“{said}” cannot be understood here, so it is left out."),
-    choose_message: |action| format!("Choose {action}"),
+    choose_message: |action, at| format!("Choose {action}, {at}"),
     copy_chosen: |count| match count {
         1 => "Copy 1 message for support".to_owned(),
         _ => format!("Copy {count} messages for support"),

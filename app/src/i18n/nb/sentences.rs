@@ -41,7 +41,7 @@ pub(crate) const NB: Sentences = Sentences {
     },
     gist,
     not_in_timeline: |said| format!("«{said}» kan ikke forstås her, så det er utelatt."),
-    choose_message: |action| format!("Velg {action}"),
+    choose_message: |action, at| format!("Velg {action}, {at}"),
     copy_chosen: |count| match count {
         1 => "Kopier 1 melding til kundestøtte".to_owned(),
         _ => format!("Kopier {count} meldinger til kundestøtte"),

@@ -33,12 +33,12 @@ fn Connectors(charge_point: Signal<ChargePoint>) -> impl IntoView {
     let curve = Callback::new(move |id: TransactionId| curves.of(&id));
     let want_curve = Callback::new(move |id| curves.want(id));
     let places = Memo::new(move |_| charge_point.with(|it| it.places().collect::<Vec<_>>()));
+    let none = Memo::new(move |_| places.with(Vec::is_empty));
     move || {
-        let places = places.get();
-        if places.is_empty() {
+        if none.get() {
             return Either::Left(view! { <p class="empty">{words.no_connectors}</p> });
         }
-        let card = |place: Place| {
+        let card = move |place: Place| {
             view! {
                 <ConnectorCard charge_point place curve want_curve>
                     {(!place.is_charge_point()).then(|| view! { <EditConnector charge_point place /> })}
@@ -47,7 +47,7 @@ fn Connectors(charge_point: Signal<ChargePoint>) -> impl IntoView {
         };
         Either::Right(view! {
             <ul class="connectors" role="list" aria-label=words.tab_connector>
-                {places.into_iter().map(card).collect_view()}
+                <For each=move || places.get() key=|it| *it children=card />
             </ul>
         })
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, DescribeChargePoint, DescribeConnector};
+use crate::backend::BackendError;
 use crate::controls::FormPopover;
 use crate::error::ApiError;
 use crate::i18n::words;
@@ -18,7 +19,8 @@ pub(super) fn EnteredDetails(charge_point: Signal<ChargePoint>) -> impl IntoView
     let words = words();
     let loaded = Resource::new(|| (), |()| api::list_charge_systems());
     let action = ServerAction::<DescribeChargePoint>::new();
-    let (taken, failed) = outcome(action.value().into());
+    let (taken, failed) = outcome(action.value().into(), "");
+    let about = about(charge_point);
     view! {
         <h3>{words.details}</h3>
         <Transition fallback=Loading>
@@ -26,11 +28,11 @@ pub(super) fn EnteredDetails(charge_point: Signal<ChargePoint>) -> impl IntoView
                     match loaded.await {
                         Ok(summaries) => {
                             let systems = RwSignal::new(systems_of(summaries));
-                            learn_of_new_ones(systems, taken);
+                            learn_of_new_ones(systems, charge_point);
                             Either::Left(
                                 view! {
                                     <DetailsFacts charge_point systems />
-                                    <FormPopover class="edit" label=words.edit taken>
+                                    <FormPopover class="edit" label=words.edit taken about>
                                         <ActionForm action>
                                             <DetailsFields charge_point systems failed />
                                         </ActionForm>
@@ -54,16 +56,19 @@ fn systems_of(summaries: Vec<ChargeSystemSummary>) -> Vec<ChargeSystem> {
     summaries.into_iter().map(system).collect()
 }
 
-/// The charger may belong to a charge system now that was not there before.
-fn learn_of_new_ones(systems: RwSignal<Vec<ChargeSystem>>, taken: Signal<Option<bool>>) {
+/// The charger may come to belong to a charge system that was not there before, whoever moved it.
+fn learn_of_new_ones(systems: RwSignal<Vec<ChargeSystem>>, charge_point: Signal<ChargePoint>) {
+    let system = Memo::new(move |_| charge_point.with(|it| it.charge_system.clone()));
     Effect::new(move || {
-        if taken.get() == Some(true) {
-            spawn_local(async move {
-                if let Ok(summaries) = api::list_charge_systems().await {
-                    systems.try_set(systems_of(summaries));
-                }
-            });
+        let id = system.get();
+        if systems.with_untracked(|it| it.iter().any(|it| it.id == id)) {
+            return;
         }
+        spawn_local(async move {
+            if let Ok(summaries) = api::list_charge_systems().await {
+                systems.try_set(systems_of(summaries));
+            }
+        });
     });
 }
 
@@ -72,9 +77,13 @@ fn learn_of_new_ones(systems: RwSignal<Vec<ChargeSystem>>, taken: Signal<Option<
 pub(super) fn EditConnector(charge_point: Signal<ChargePoint>, place: Place) -> impl IntoView {
     let words = words();
     let action = ServerAction::<DescribeConnector>::new();
-    let (taken, failed) = outcome(action.value().into());
+    let (taken, failed) = outcome(
+        action.value().into(),
+        &format!("connectors/{}/{}/", place.evse_id, place.connector_id),
+    );
+    let about = about(charge_point);
     view! {
-        <FormPopover class="edit" label=words.edit taken>
+        <FormPopover class="edit" label=words.edit taken about>
             <ActionForm action>
                 <ConnectorFields charge_point place failed />
             </ActionForm>
@@ -85,11 +94,30 @@ pub(super) fn EditConnector(charge_point: Signal<ChargePoint>, place: Place) -> 
 
 type Answer = Option<Result<ChargePoint, ApiError>>;
 
-/// Whether what was sent was taken, and why not.
-fn outcome(answer: Signal<Answer>) -> (Signal<Option<bool>>, Signal<Option<ApiError>>) {
-    let taken = move || answer.with(|it| it.as_ref().map(Result::is_ok));
-    let failed = move || answer.with(|it| it.as_ref()?.as_ref().err().cloned());
-    (Signal::derive(taken), Signal::derive(failed))
+/// Whether what was sent was taken, and why not. What was refused of another part than `part` is another form's: without
+/// JavaScript all forms of a page hear of it.
+fn outcome(answer: Signal<Answer>, part: &str) -> (Signal<Option<bool>>, Signal<Option<ApiError>>) {
+    let part = part.to_owned();
+    let is_ours = move |error: &&ApiError| match error {
+        ApiError::Backend(BackendError::Nonsense { member, .. }) => {
+            !member.contains('/') || member.starts_with(&part)
+        }
+        _ => true,
+    };
+    let failed =
+        Signal::derive(move || answer.with(|it| it.as_ref()?.as_ref().err().filter(&is_ours).cloned()));
+    let taken = move || {
+        if failed.with(Option::is_some) {
+            return Some(false);
+        }
+        answer.with(|it| matches!(it, Some(Ok(_))).then_some(true))
+    };
+    (Signal::derive(taken), failed)
+}
+
+/// The charger that a form is about.
+fn about(charge_point: Signal<ChargePoint>) -> Signal<String> {
+    Signal::derive(move || charge_point.with(|it| it.id.to_string()))
 }
 
 #[component]

@@ -120,14 +120,14 @@ impl ListPane {
 
 fn focus_row(event: &str) {
     let id = event.replace(|it: char| !it.is_ascii_digit(), "");
-    let link = document().query_selector(&format!("[data-event-id='{id}'] a.row-link"));
-    if let Some(link) = link
-        .ok()
-        .flatten()
-        .and_then(|it| it.dyn_into::<HtmlElement>().ok())
-    {
+    focus(&format!("[data-event-id='{id}'] a.row-link"));
+}
+
+fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         // It can only fail for an element that is gone.
-        _ = link.focus();
+        _ = element.focus();
     }
 }
 
@@ -144,15 +144,21 @@ fn Chosen(chosen: RwSignal<BTreeSet<EventId>>) -> impl IntoView {
         Box::pin(async move {
             let charge_point = api::find_charge_point(of.clone()).await.ok()?.value;
             let mut details = Vec::new();
-            for ids in ids.chunks(api::MOST_EVENTS) {
+            for ids in ids.chunks(api::MOST_EVENTS_IN_FULL) {
                 details.extend(api::list_events_of_ids(of.clone(), ids.to_vec()).await.ok()?);
             }
-            Some(for_support(&charge_point, &details))
+            // Some may be gone meanwhile: a text that lacks them is not what was asked for.
+            (details.len() == ids.len()).then(|| for_support(&charge_point, &details))
         })
     };
-    let none = move |_| chosen.set(BTreeSet::new());
+    let none = move |_| {
+        chosen.set(BTreeSet::new());
+        // The button goes; the focus goes on where one chooses.
+        focus(".event-log .pick input");
+    };
+    let any = Memo::new(move |_| count.get() > 0);
     let tools = move || {
-        (count.get() > 0).then(|| {
+        any.get().then(|| {
             view! {
                 <CopyLaterButton label text />
                 <button type="button" on:click=none>
@@ -187,21 +193,22 @@ fn Log(
         .then(|| (query.from(None).address(&path), words.newest));
     // An open row keeps the list beside it as it is.
     let search = query.address("");
-    let nothing = if query.is_narrow() {
-        words.no_events_match
-    } else if query.shows_routine {
-        words.no_events
-    } else {
-        words.only_routine
+    let nothing = match (query.is_narrow(), query.hides_routine()) {
+        (true, true) => words.no_match_but_routine,
+        (true, false) => words.no_events_match,
+        (false, true) => words.only_routine,
+        (false, false) => words.no_events,
     };
     let told = Told::new(id.clone(), query.shows_frames, said);
     let said = Callback::new(move |id: EventId| told.of(id));
     current.newsroom.catch_up(move |news| match news {
         News::Snapshot(_) => refetch.run(()),
         News::Fact(fact) => {
-            let is_news =
-                rows.try_maybe_update(|rows| (EventNews::take(rows, fact, |it| query.takes_in(it)), ()));
-            if let (Some(()), Event::Exchanged(exchange)) = (is_news, &fact.event) {
+            let is_news = rows.try_maybe_update(|rows| {
+                let is_news = EventNews::take(rows, fact, |it| query.takes_in(it));
+                (is_news, is_news)
+            });
+            if let (Some(true), Event::Exchanged(exchange)) = (is_news, &fact.event) {
                 told.want(exchange.id);
             }
         }

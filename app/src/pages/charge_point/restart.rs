@@ -35,9 +35,10 @@ pub(super) fn Restart(charge_point: Signal<ChargePoint>) -> impl IntoView {
             }
         })
     };
+    let about = Signal::derive(move || charge_point.with(|it| it.id.to_string()));
     let taken = Signal::derive(move || answer.with(|it| it.as_ref().map(Result::is_ok)));
     view! {
-        <FormPopover class="restart" label=words.restart taken>
+        <FormPopover class="restart" label=words.restart taken about>
             <ActionForm action>
                 <RestartQuestion charge_point failed />
             </ActionForm>
