@@ -35,9 +35,9 @@ test('10 000 chargers are filtered and sorted', async ({ page, portal, simulate 
   const filtered: number[] = [];
   const sorted: number[] = [];
   for (let round = 0; round < 10; round += 1) {
-    filtered.push(await untilShown(page, 'nav a[href*="status=charging"]'));
-    filtered.push(await untilShown(page, 'nav a[aria-current]'));
-    sorted.push(await untilShown(page, 'a[href*="sort=attention"], .overview-tools a:not([aria-current])'));
+    filtered.push(await untilShown(page, '.status-tiles a[href*="status=charging"]'));
+    filtered.push(await untilShown(page, '.status-tiles a[aria-current]'));
+    sorted.push(await untilShown(page, '.sorting a:not([aria-current])'));
   }
   const rows = await overview.rows.count();
   for (const [what, times] of [

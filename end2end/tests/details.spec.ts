@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures/test.ts';
 import { ChargePointTabPage } from '../pages/charge-point-tab.ts';
 import { ConnectorsPage } from '../pages/connectors.ts';
-import { OverviewPage, SOLBAKKEN } from '../pages/overview.ts';
+import { OverviewPage } from '../pages/overview.ts';
 
 test('a connector is given its type and power, and a mistake is said beside the field', async ({
   page,
@@ -26,7 +26,7 @@ test('a connector is given its type and power, and a mistake is said beside the 
   await power.fill('much');
   watch.expectsStatus(422);
   await card.getByRole('button', { name: connectors.words.save }).click();
-  await expect(card.getByRole('alert').filter({ hasText: 'That is no power in kW.' })).toBeVisible();
+  await expect(card.getByRole('alert').filter({ hasText: 'Enter the power in kW' })).toBeVisible();
   // What was typed is kept.
   await expect(power).toHaveValue('much');
   await expect(card.getByRole('combobox')).toHaveValue('type2');
@@ -43,6 +43,37 @@ test('a connector is given its type and power, and a mistake is said beside the 
   await card.getByText(connectors.words.edit, { exact: true }).click();
   await expect(power).toHaveValue('7.4');
   await expect(card.getByRole('combobox')).toHaveValue('type2');
+});
+
+test('a form stays with its connector while others come, and leaves alone what nobody touched', async ({
+  page,
+  portal,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  await charger.report(2, 'Available');
+  const connectors = new ConnectorsPage(page, 'CP-1');
+  await connectors.open();
+  await connectors.isConnected();
+  const card = connectors.connector(2);
+  await card.getByText(connectors.words.edit, { exact: true }).click();
+  await card.getByRole('textbox', { name: 'Max power' }).fill('22');
+  // The charger as a whole comes before its connectors.
+  await charger.report(0, 'Unavailable');
+  await expect(connectors.connector(0)).toBeVisible();
+  // Meanwhile somebody else enters the type.
+  const patched = await fetch(`${portal.url}/api/v1/charge-points/CP-1`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ connectors: [{ evse_id: 2, connector_id: 1, connector_type: 'ccs2' }] }),
+  });
+  expect(patched.status).toBe(200);
+  await card.getByRole('button', { name: connectors.words.save }).click();
+  await expect(connectors.fact(2, 'Max power')).toHaveText(/^22\.0\skW$/);
+  await expect(connectors.fact(2, 'Connector type')).toHaveText('CCS 2');
+  await expect(connectors.fact(1, 'Max power')).toHaveText('–');
 });
 
 test('a charger is given a name, a bay and another charge system', async ({ page, connect, anotherReader }) => {
@@ -77,8 +108,9 @@ test('a charger is given a name, a bay and another charge system', async ({ page
   await tab.main.getByRole('link', { name: 'East garage' }).click();
   await expect(page).toHaveURL('/charge-systems/east-garage');
   await new OverviewPage(page).expectOrder(['CP-1']);
-  await page.goto(SOLBAKKEN);
-  await expect(overview.rows).toHaveCount(0);
+  const left = new OverviewPage(page);
+  await left.open();
+  await expect(left.main.getByText(left.words.noneYet)).toBeVisible();
 });
 
 test.describe('Without JavaScript', () => {

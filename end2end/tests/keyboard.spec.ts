@@ -94,3 +94,20 @@ test('a row does not move while it has the focus', async ({ page, connect }) => 
   await overview.searchField.focus();
   await overview.expectOrder(['CP-2', 'CP-1']);
 });
+
+test('the key for the search is switched off by whoever speaks to the computer', async ({ page, connect }) => {
+  await (await connect('CP-1')).boot();
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await page.keyboard.press('/');
+  await expect(overview.searchField).toBeFocused();
+  await overview.themeChoice.locator('summary').click();
+  await overview.themeChoice.getByRole('link', { name: 'Off', exact: true }).click();
+  await overview.isAlive();
+  await page.keyboard.press('/');
+  await expect(overview.searchField).not.toBeFocused();
+  await page.reload();
+  await overview.isAlive();
+  await page.keyboard.press('/');
+  await expect(overview.searchField).not.toBeFocused();
+});

@@ -69,18 +69,17 @@ test.describe('A charge system of 150 chargers', () => {
       watch.expects(/^request: csp \(.*\/pkg\/ladetavle-[0-9a-f]+\.js\)$/);
       const overview = new OverviewPage(page);
       await page.goto(`${SOLBAKKEN}?sort=id`);
-      await expect(overview.rows).toHaveCount(40);
+      const first = await overview.rows.count();
+      expect(first).toBeLessThan(50);
       expect(await overview.total()).toBe(150);
-      const further = overview.further;
-      await further.click();
-      await expect(overview.rows.first()).toHaveAttribute('data-charge-point-id', 'NO-0041');
-      await expect(overview.rows.first()).toHaveAttribute('aria-posinset', '41');
-      await further.click();
-      await expect(overview.rows.first()).toHaveAttribute('data-charge-point-id', 'NO-0081');
-      await further.click();
-      await expect(overview.rows).toHaveCount(30);
+      const seen = await overview.order();
+      while ((await overview.further.count()) > 0) {
+        await overview.further.click();
+        await expect(overview.rows.first()).toHaveAttribute('aria-posinset', String(seen.length + 1));
+        seen.push(...(await overview.order()));
+      }
+      expect(seen).toEqual(Array.from({ length: 150 }, (_, index) => `NO-${String(index + 1).padStart(4, '0')}`));
       await expect(overview.row(LAST).root).toBeVisible();
-      await expect(further).toHaveCount(0);
       await overview.main.getByRole('link', { name: overview.words.toTheFirst }).click();
       await expect(page).toHaveURL(`${SOLBAKKEN}?sort=id`);
       await expect(overview.rows.first()).toHaveAttribute('data-charge-point-id', 'NO-0001');

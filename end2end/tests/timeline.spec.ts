@@ -70,3 +70,14 @@ test('a row of the overview has the last day, in words too', async ({ page, conn
   await charger.report(1, 'Available');
   await expect(overview.row('CP-1').root.getByRole('img', { name: /^24 hours: .*Ready/ })).toBeVisible();
 });
+
+test('what a timeline does not understand is said beside it, and the rest is kept', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const connectors = new ConnectorsPage(page, 'CP-1');
+  await connectors.visit(`${connectors.address('connectors')}?span=7d&at=yesterday`);
+  const timeline = connectors.main.getByRole('region', { name: connectors.words.timeline });
+  await expect(timeline.getByRole('alert')).toContainText('\u201cyesterday\u201d');
+  await expect(timeline.locator('.spans [aria-current]')).toHaveText(/7/);
+});

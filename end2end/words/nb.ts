@@ -54,7 +54,7 @@ export const NB: Words = {
   direction: 'Retning',
   outcome: 'Utfall',
   showRoutine: 'Også Heartbeat og MeterValues',
-  asFrame: 'Rå ramme',
+  asFrame: 'Rådata',
   filters: 'Filtre',
   edit: 'Endre',
   save: 'Lagre',
