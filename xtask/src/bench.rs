@@ -17,6 +17,10 @@ pub(crate) struct Options {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let browser_alone = options.arguments == ["--only", "browser"];
     let with_browser = browser_alone || options.arguments.is_empty();
+    if with_browser {
+        // Before the long part rather than after it.
+        node::check()?;
+    }
     let mut progress = Progress::new(1 + usize::from(!browser_alone) + 3 * usize::from(with_browser));
     let server = progress.step("Release server", || server::build(workspace))?;
     if !browser_alone {
@@ -31,7 +35,6 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let site = progress.step("Site", || site::build(workspace))?;
     let end2end = workspace.end2end();
     let browser = progress.step("Set-up", || {
-        node::check()?;
         node::install(&end2end)?;
         node::install(&end2end.join("bench"))?;
         browser::ensure(&end2end)
