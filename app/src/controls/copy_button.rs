@@ -4,11 +4,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use js_sys::{Array, Object, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlDocument, HtmlTextAreaElement};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{ClipboardItem, HtmlDocument, HtmlTextAreaElement};
 
 use crate::i18n::words;
 
@@ -44,11 +45,16 @@ pub(crate) fn CopyLaterButton(
     let words = words();
     let said = RwSignal::new("");
     let copy = move |_| {
-        let text = text.run(());
+        let text = promise(text.run(()));
+        // Some browsers take nothing once the click is over, but a promise.
+        let writing = put_when_it_comes(&text);
         spawn_local(async move {
-            let is_copied = match text.await {
-                Some(text) => put(&text).await,
-                None => false,
+            let is_copied = match writing {
+                Some(writing) if JsFuture::from(writing).await.is_ok() => true,
+                _ => match JsFuture::from(text).await.ok().and_then(|it| it.as_string()) {
+                    Some(text) => put(&text).await,
+                    None => false,
+                },
             };
             said.try_set(if is_copied { words.copied } else { words.not_copied });
             let forget = move || {
@@ -65,6 +71,21 @@ pub(crate) fn CopyLaterButton(
             <span role="status">{said}</span>
         </span>
     }
+}
+
+/// The text as browsers wait for it; it is refused where it is not to be had.
+fn promise(text: TextToCome) -> Promise {
+    future_to_promise(async move { text.await.map(JsValue::from).ok_or(JsValue::NULL) })
+}
+
+fn put_when_it_comes(text: &Promise) -> Option<Promise> {
+    if !window().is_secure_context() {
+        return None;
+    }
+    let record = Object::new();
+    Reflect::set(&record, &"text/plain".into(), text).ok()?;
+    let item = ClipboardItem::new_with_record_from_str_to_str_promise(&record).ok()?;
+    Some(window().navigator().clipboard().write(&Array::of1(&item)))
 }
 
 async fn put(text: &str) -> bool {
