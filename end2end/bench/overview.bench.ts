@@ -9,7 +9,8 @@ async function untilShown(page: Page, link: string): Promise<number> {
     const list = document.querySelector('.charge-point-list');
     const element = document.querySelector<HTMLElement>(link);
     if (!list || !element) throw new Error(`there is no ${link}`);
-    return new Promise<number>((resolve) => {
+    return new Promise<number>((resolve, reject) => {
+      setTimeout(() => reject(new Error(`the list is as it was behind ${link}`)), 20_000);
       const began = performance.now();
       const observer = new MutationObserver(() => {
         observer.disconnect();
