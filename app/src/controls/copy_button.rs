@@ -49,13 +49,15 @@ pub(crate) fn CopyLaterButton(
         // Some browsers take nothing once the click is over, but a promise.
         let writing = put_when_it_comes(&text);
         spawn_local(async move {
-            let is_copied = match writing {
-                Some(writing) if JsFuture::from(writing).await.is_ok() => true,
-                _ => match JsFuture::from(text).await.ok().and_then(|it| it.as_string()) {
+            let is_written = match writing {
+                Some(writing) => JsFuture::from(writing).await.is_ok(),
+                None => false,
+            };
+            let is_copied = is_written
+                || match JsFuture::from(text).await.ok().and_then(|it| it.as_string()) {
                     Some(text) => put(&text).await,
                     None => false,
-                },
-            };
+                };
             said.try_set(if is_copied { words.copied } else { words.not_copied });
             let forget = move || {
                 said.try_set("");
