@@ -84,7 +84,7 @@ const NOT_OURS = [
   /^“.*”$|^«.*»$/,
   /^[\d\s.,–]+(W|kW|kWh|ms|s|min|B|kB|%)$/,
   /^(127\.0\.0\.1:\d+)$/,
-  /^(GroundFailure|OtherError|Lock motor stalled|E0410|org\.example\.acme|A-1|1\.2\.3|StatusNotification)$/,
+  /^(GroundFailure|OtherError|Lock motor stalled|E0410|org\.example\.acme|A-1|1\.2\.3|StatusNotification|NotImplemented)$/,
   // The fields of a message are called as OCPP calls them.
   /^(colour|connectorId|errorCode|status)$/,
 ];
