@@ -5,12 +5,14 @@
 
 mod again;
 mod board;
+mod gathered;
 mod logs;
 mod newsroom;
 mod stream;
 
 pub(crate) use again::Again;
 pub(crate) use board::Board;
+pub(crate) use gathered::Gathered;
 pub(crate) use logs::{CommandNews, EventNews, StatusLogNews};
 pub(crate) use newsroom::Newsroom;
 

@@ -7,7 +7,7 @@ use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use self::timelines::Timelines;
+use self::timelines::timelines;
 use super::Loading;
 use super::charge_systems::NoneYet;
 use crate::api;
@@ -116,7 +116,7 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
     let count = Memo::new(move |_| counted.with(|it| it.charge_points));
     let tile = Callback::new(move |filter: StatusFilter| counted.with(|it| filter.count(it)));
     let row = Callback::new(move |id: ChargePointId| board.row(&id));
-    let timelines = Timelines::new();
+    let timelines = timelines();
     let day = Callback::new(move |id: ChargePointId| timelines.of(&id));
     let want_day = Callback::new(move |id| timelines.want(id));
     let asked = Signal::derive(move || query.with(|it| it.address("")));

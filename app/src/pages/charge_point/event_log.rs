@@ -1,6 +1,6 @@
 //! What a charger and we said to each other.
 
-mod told;
+mod said;
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use leptos_router::components::Outlet;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use self::told::Told;
+use self::said::said;
 use super::current::Current;
 use crate::api;
 use crate::backend::EventLogPart;
@@ -178,7 +178,7 @@ fn Log(
     refetch: Callback<()>,
     chosen: RwSignal<BTreeSet<EventId>>,
 ) -> impl IntoView {
-    let EventLogPart { page, said } = part;
+    let EventLogPart { page, said: known } = part;
     let words = words();
     let current = expect_context::<Current>();
     let rows = RwSignal::new(page.items);
@@ -199,8 +199,8 @@ fn Log(
         (false, true) => words.only_routine,
         (false, false) => words.no_events,
     };
-    let told = Told::new(id.clone(), query.shows_frames, said);
-    let said = Callback::new(move |id: EventId| told.of(id));
+    let told = said(id.clone(), query.shows_frames, known);
+    let said = Callback::new(move |id: EventId| told.of(&id));
     current.newsroom.catch_up(move |news| match news {
         News::Snapshot(_) => refetch.run(()),
         News::Fact(fact) => {
