@@ -67,7 +67,7 @@ pub(crate) const EN: Words = Words {
     session_energy: "Session",
     last_heard: "Last heard",
     search: "Search",
-    search_hint: "ID, name, vendor or model",
+    search_hint: "ID, name, bay, vendor or model",
     sort_by: "Sort by",
     sort_attention: "needs attention",
     sort_id: "ID",

@@ -68,7 +68,7 @@ pub(crate) const NB: Words = Words {
     session_energy: "Økt",
     last_heard: "Sist sett",
     search: "Søk",
-    search_hint: "ID, navn, leverandør eller modell",
+    search_hint: "ID, navn, plass, leverandør eller modell",
     sort_by: "Sorter etter",
     sort_attention: "krever oppfølging",
     sort_id: "ID",

@@ -80,7 +80,7 @@ impl Sort {
 pub(crate) struct OverviewQuery {
     /// Only these.
     pub(crate) status: Option<StatusFilter>,
-    /// Only those with this text in id, name, vendor or model.
+    /// Only those with this text in id, name, bay, vendor or model.
     pub(crate) q: String,
     /// In which order.
     pub(crate) sort: Sort,

@@ -57,31 +57,18 @@ pub(crate) fn DetailsFields(
     let option = |name| view! { <option value=name></option> };
     view! {
         <input type="hidden" name="charge_point" value=id />
-        <label class="form-field">
-            <span>{words.name}</span>
-            <input type="text" name="name" value=name autocomplete="off" />
-            <input type="hidden" name="name_before" value=name />
-            <FieldProblem failed member="name" sentence=words.wrong_text />
-        </label>
-        <label class="form-field">
-            <span>{words.bay}</span>
-            <input type="text" name="bay" value=bay autocomplete="off" />
-            <input type="hidden" name="bay_before" value=bay />
-            <FieldProblem failed member="bay" sentence=words.wrong_text />
-        </label>
-        <label class="form-field">
-            <span>{words.charge_system}</span>
-            <input
-                type="text"
-                name="charge_system"
-                value=system
-                list="charge-systems"
-                autocomplete="off"
-            />
-            <input type="hidden" name="charge_system_before" value=system />
-            <span class="muted">{words.new_charge_system}</span>
-            <FieldProblem failed member="charge_system" sentence=words.wrong_charge_system />
-        </label>
+        <TextField label=words.name name="name" value=name failed member="name" sentence=words.wrong_text />
+        <TextField label=words.bay name="bay" value=bay failed member="bay" sentence=words.wrong_text />
+        <TextField
+            label=words.charge_system
+            name="charge_system"
+            value=system
+            list="charge-systems"
+            hint=words.new_charge_system
+            failed
+            member="charge_system"
+            sentence=words.wrong_charge_system
+        />
         <datalist id="charge-systems">
             {move || names().into_iter().map(option).collect_view()}
         </datalist>
@@ -113,7 +100,7 @@ pub(crate) fn ConnectorFields(
     let kind = Memo::new(move |_| connector.with(|it| it.as_ref()?.connector_type));
     let power = Memo::new(move |_| {
         let watts = connector.with(|it| it.as_ref()?.max_power_w);
-        watts.map(|it| format::kilowatts_to_type(it, language))
+        watts.map_or_else(String::new, |it| format::kilowatts_to_type(it, language))
     });
     let choice = move |offered: ConnectorType| {
         view! {
@@ -141,21 +128,46 @@ pub(crate) fn ConnectorFields(
             />
             <FieldProblem failed member="connector_type" sentence=words.wrong_type />
         </label>
-        <label class="form-field">
-            <span>{words.max_power}</span>
-            <input
-                type="text"
-                name="max_power"
-                inputmode="decimal"
-                autocomplete="off"
-                value=move || power.get().unwrap_or_default()
-            />
-            <input type="hidden" name="max_power_before" value=move || power.get().unwrap_or_default() />
-            <span class="muted">{words.kilowatts}</span>
-            <FieldProblem failed member="max_power_w" sentence=words.wrong_power />
-        </label>
+        <TextField
+            label=words.max_power
+            name="max_power"
+            value=power
+            inputmode="decimal"
+            hint=words.kilowatts
+            failed
+            member="max_power_w"
+            sentence=words.wrong_power
+        />
         <OtherProblem failed members=&["connector_type", "max_power_w"] />
         <button type="submit">{words.save}</button>
+    }
+}
+
+/// A field for a text, with what stood in it before, which is sent along, and what is wrong with it.
+#[component]
+fn TextField(
+    label: &'static str,
+    name: &'static str,
+    value: Memo<String>,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    /// The list of what is proposed.
+    #[prop(optional)]
+    list: Option<&'static str>,
+    #[prop(optional)] hint: Option<&'static str>,
+    failed: Signal<Option<ApiError>>,
+    /// The part that it is, as refusals name it.
+    member: &'static str,
+    /// What is to be said where that is refused.
+    sentence: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="form-field">
+            <span>{label}</span>
+            <input type="text" name=name value=value inputmode=inputmode list=list autocomplete="off" />
+            <input type="hidden" name=format!("{name}_before") value=value />
+            {hint.map(|it| view! { <span class="muted">{it}</span> })}
+            <FieldProblem failed member sentence />
+        </label>
     }
 }
 

@@ -114,8 +114,8 @@ pub(crate) fn EventFilters(
         </search>
         <div class="log-tools">
             <p class="exports">{exports.into_iter().collect_view()}</p>
-            <p class="shown-as">
-                <span class="muted">{words.shown_as}</span>
+            <p class="alternatives">
+                <span>{words.shown_as}</span>
                 {shown_as.into_iter().collect_view()}
             </p>
         </div>

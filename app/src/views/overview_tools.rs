@@ -88,7 +88,7 @@ pub(crate) fn OverviewTools(
                     <button type="submit">{words.search}</button>
                 </QueryForm>
             </search>
-            <p class="sorting">
+            <p class="alternatives sorting">
                 <span>{words.sort_by}</span>
                 {Sort::ALL.map(sort_link).into_iter().collect_view()}
             </p>
