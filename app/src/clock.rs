@@ -8,6 +8,8 @@ use std::time::Duration;
 use csms::Timestamp;
 use leptos::prelude::*;
 
+use crate::surroundings;
+
 /// The time now, once a page knows it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
@@ -39,11 +41,11 @@ impl Clock {
 
     /// Takes in what time it is at the server.
     pub(crate) fn set_by_server(self, at: Timestamp) {
-        self.ahead.set(at.as_millis() - readers_clock());
+        self.ahead.set(at.as_millis() - surroundings::clock());
     }
 
     fn tick(self) {
-        let now = readers_clock() + self.ahead.get_untracked();
+        let now = surroundings::clock() + self.ahead.get_untracked();
         self.now.set(Some(Timestamp::from_millis(now)));
     }
 }
@@ -52,8 +54,4 @@ impl Clock {
 pub(crate) fn minutes_east(at: Timestamp) -> i64 {
     let date = js_sys::Date::new(&(at.as_millis() as f64).into());
     -(date.get_timezone_offset() as i64)
-}
-
-fn readers_clock() -> i64 {
-    js_sys::Date::now() as i64
 }

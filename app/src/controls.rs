@@ -1,5 +1,6 @@
 //! Parts of pages that know nothing of chargers.
 
+mod action_form;
 mod announcer;
 mod copy_button;
 mod facts;
@@ -15,6 +16,7 @@ mod popover;
 mod query_form;
 mod time;
 
+pub(crate) use action_form::{ActionForm, deed};
 pub(crate) use announcer::Announcer;
 pub(crate) use copy_button::{CopyButton, CopyLaterButton, TextToCome};
 pub(crate) use facts::{Fact, Facts};

@@ -3,7 +3,9 @@
 //! The same pages are rendered on the server and taken over in the browser. There is no rule about chargers
 //! here (those are in `csms`), and nothing that reads or writes a record.
 //!
-//! `cfg(feature = "ssr")` stands on modules in this file, and nowhere else.
+//! They have a third home: the demo, where what is asked is answered in the browser, out of memory.
+//!
+//! `cfg(feature = "ssr")` and `cfg(feature = "demo")` stand on modules in this file, and nowhere else.
 
 #![recursion_limit = "256"]
 // `#[component]` writes `pub` into modules that are private.
@@ -18,11 +20,17 @@ pub mod backend;
 mod error;
 pub mod preferences;
 
-#[cfg(feature = "ssr")]
+#[cfg(any(feature = "ssr", feature = "demo"))]
 #[path = "api/answer.rs"]
 mod answer;
 mod api;
 mod clock;
+#[cfg(not(all(feature = "demo", not(feature = "ssr"))))]
+#[path = "live/line.rs"]
+mod line;
+#[cfg(all(feature = "demo", not(feature = "ssr")))]
+#[path = "demo/line.rs"]
+mod line;
 mod live;
 mod query;
 
@@ -34,12 +42,21 @@ mod controls;
 mod format;
 mod i18n;
 
-#[cfg(not(feature = "ssr"))]
+#[cfg(not(any(feature = "ssr", feature = "demo")))]
 #[path = "surroundings/browser.rs"]
+mod surroundings;
+#[cfg(all(feature = "demo", not(feature = "ssr")))]
+#[path = "surroundings/demo.rs"]
 mod surroundings;
 #[cfg(feature = "ssr")]
 #[path = "surroundings/server.rs"]
 mod surroundings;
+
+#[cfg(feature = "stage")]
+pub mod stage;
+
+#[cfg(all(feature = "demo", not(feature = "ssr")))]
+pub mod demo;
 
 pub use preferences::{Language, Preferences, RequestInfo, Shortcuts, Theme};
 pub use routes::App;

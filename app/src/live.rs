@@ -16,11 +16,10 @@ pub(crate) use gathered::Gathered;
 pub(crate) use logs::{CommandNews, EventNews, StatusLogNews};
 pub(crate) use newsroom::Newsroom;
 
-use csms::{ChargePoint, ChargePointId, ChargeSystemId, Recorded};
+use csms::{ChargePoint, ChargePointId, ChargeSystemId, Recorded, Timestamp};
 use leptos::prelude::*;
 
 use crate::clock::Clock;
-use crate::routes::address::encode;
 
 /// How many news are kept for a reader who paused. Whoever misses more gets them from the server anew.
 const KEPT_WHILE_PAUSED: usize = 2000;
@@ -49,22 +48,6 @@ pub(crate) enum Scope {
     ChargePoint(ChargePointId),
 }
 
-impl Scope {
-    /// The address of its stream, from behind a change on.
-    fn address(&self, since: Option<u64>) -> String {
-        let mut address = "/api/v1/live?facts=true".to_owned();
-        match self {
-            Self::All => {}
-            Self::ChargeSystem(id) => address.extend(["&charge_system=", &encode(id.as_str())]),
-            Self::ChargePoint(id) => address.extend(["&charge_point=", &encode(id.as_str())]),
-        }
-        if let Some(since) = since {
-            address.extend(["&since=", &since.to_string()]);
-        }
-        address
-    }
-}
-
 /// What the stream brings.
 #[derive(Debug, Clone)]
 pub(crate) enum News {
@@ -72,6 +55,18 @@ pub(crate) enum News {
     Fact(Box<Recorded>),
     /// Too much was missed: this is how everything is now.
     Snapshot(Vec<ChargePoint>),
+}
+
+/// What comes over a line.
+#[derive(Debug, Clone)]
+pub(crate) enum Heard {
+    /// Something happened: the number of the change, and what it was.
+    News(Option<u64>, News),
+    /// Nothing happened, and the line is open; what time it is at its other end.
+    Tick(Option<Timestamp>),
+    /// The line was cut.
+    #[allow(dead_code, reason = "the demo's is never")]
+    Cut,
 }
 
 /// The live feed of the page, as every part of it sees it.
@@ -141,24 +136,5 @@ impl Live {
                 stream.try_with_value(stream::Stream::close);
             });
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_address_of_a_stream_holds_any_id() {
-        let id = ChargePointId::parse("a/b&c d").unwrap();
-        assert_eq!(
-            Scope::ChargePoint(id).address(Some(7)),
-            "/api/v1/live?facts=true&charge_point=a%2Fb%26c%20d&since=7"
-        );
-        assert_eq!(
-            Scope::ChargeSystem("solbakken".into()).address(None),
-            "/api/v1/live?facts=true&charge_system=solbakken"
-        );
-        assert_eq!(Scope::All.address(None), "/api/v1/live?facts=true");
     }
 }

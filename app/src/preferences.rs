@@ -28,7 +28,7 @@ impl Language {
     }
 
     /// The language that a browser's tag (`nb-NO`, `en`) asks for, where we speak it.
-    fn from_tag(tag: &str) -> Option<Self> {
+    pub(crate) fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         match primary.to_ascii_lowercase().as_str() {
             "en" => Some(Self::En),

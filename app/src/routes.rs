@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::SsrMode;
@@ -35,8 +36,8 @@ pub fn App() -> impl IntoView {
         <Title formatter=title />
         <Router>
             <Frame live preferences>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=ToChargeSystems ssr=SsrMode::Async />
+                <Routes fallback=Stray>
+                    <Route path=path!("/") view=ToFirstPage ssr=SsrMode::Async />
                     <Route path=path!("/charge-systems") view=ChargeSystemsPage ssr=SsrMode::Async />
                     <Route path=path!("/charge-systems/:id") view=ChargeSystemPage ssr=SsrMode::Async />
                     <ParentRoute path=path!("/charge-points/:id") view=ChargePointLayout ssr=SsrMode::Async>
@@ -89,8 +90,18 @@ fn title(of_page: String) -> String {
 }
 
 #[component]
-fn ToChargeSystems() -> impl IntoView {
-    view! { <Redirect path=address::CHARGE_SYSTEMS /> }
+fn ToFirstPage() -> impl IntoView {
+    view! { <Redirect path=surroundings::first_page() /> }
+}
+
+/// What stands at an address that is none.
+#[component]
+fn Stray() -> impl IntoView {
+    if surroundings::LEADS_STRAYS_HOME {
+        Either::Left(view! { <ToFirstPage /> })
+    } else {
+        Either::Right(view! { <NotFound /> })
+    }
 }
 
 /// What `read` finds in the path and the query string of the page.

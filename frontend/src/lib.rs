@@ -1,20 +1,13 @@
-//! Takes over, in the browser, the page that the server rendered.
+//! Where the browser begins: with the portal, or with the demo.
 
-use std::time::Duration;
+#[cfg(feature = "demo")]
+pub mod demo;
+#[cfg(not(feature = "demo"))]
+pub mod hydrate;
 
-use leptos::mount::hydrate_body;
-use leptos::prelude::*;
-use wasm_bindgen::prelude::wasm_bindgen;
+use leptos::prelude::document;
 
-/// Makes the page interactive, and says so in `html[data-hydrated]`.
-#[wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    hydrate_body(app::App);
-    // Effects run after this; only then does everything react.
-    set_timeout(say_so, Duration::ZERO);
-}
-
+/// Says in `html[data-hydrated]` that everything on the page reacts.
 fn say_so() {
     if let Some(root) = document().document_element() {
         // It can only fail for a name that no attribute can have.

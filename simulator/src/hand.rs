@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use ocpp::Timestamp;
-use ocpp::v16::{IdTag, Reason};
+use ocpp::v16::{ConfigurationStatus, IdTag, Reason};
 
 use crate::charge_point::{ChargePoint, Output};
 use crate::fault::{Fault, HoldBack};
@@ -56,6 +56,14 @@ impl ChargePoint {
         self.advance(now);
         self.set_held_back(reason);
         self.act();
+    }
+
+    /// Sets a configuration key at the charge point itself; refused where it has no such key, or does not take that.
+    pub fn configure(&mut self, key: &str, value: &str, now: Timestamp) -> bool {
+        self.advance(now);
+        let done = self.configuration.change(key, value) == ConfigurationStatus::Accepted;
+        self.act();
+        done
     }
 
     /// Cuts the line, without a word to the other end; refused where it is cut.

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: one executable to hand out.
+//! `cargo xtask dist`: one executable to hand out, and the demo as a folder.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{progress::Progress, server, site, workspace::Workspace};
 
-/// Builds the server with the site inside it and puts it into the checkout's `target/dist/`.
+/// Builds the server with the site inside it and puts it into the checkout's `target/dist/`, the demo beside it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut progress = Progress::new(2);
     let site = progress.step("Site", || site::build(workspace))?;
@@ -22,6 +22,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     fs::copy(&built, &draft).with_context(|| format!("cannot copy {}", built.display()))?;
     fs::rename(&draft, &finished).with_context(|| format!("cannot write {}", finished.display()))?;
 
+    let demo = folder.join(site::DEMO);
+    site::copy_demo(&site, &demo)?;
+
     let size = fs::metadata(&finished)
         .with_context(|| format!("cannot read {}", finished.display()))?
         .len();
@@ -31,5 +34,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         size as f64 / 1e6,
         progress.total_time()
     );
+    println!("{} for any web server, under any path", demo.display());
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! pkg/ladetavle-1a2b3c4d_bg.wasm
 //! pkg/ladetavle-1a2b3c4d.css
 //! favicon.svg, …                   what is in style/static, under its own name
+//! demo/                            the demo: everything that it needs, by relative addresses
 //! ```
 //!
 //! Beside each file but the first stand the same bytes as `.br` and `.gz`.
@@ -13,6 +14,7 @@
 mod bindings;
 mod compression;
 mod content_name;
+mod demo;
 mod draft;
 mod folder;
 mod inputs;
@@ -33,15 +35,21 @@ use crate::{command, toolchain, workspace::Workspace};
 /// Builds the site and says where it is. One that is made of the same inputs already is left alone.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     toolchain::ensure_wasm_target(workspace)?;
-    let module = compile(workspace)?;
+    let modules = Modules {
+        portal: compile(workspace, "hydrate")?,
+        demo: compile(workspace, "demo")?,
+    };
 
     let site = workspace.target().join("site");
     let _lock = lock(&site.with_extension("lock"))?;
     let style = workspace.root().join("style");
+    let pages = workspace.root().join("frontend/demo");
     // What the site is made of, and what it is made by.
     let inputs = Inputs::read(&[
-        &module,
+        &modules.portal,
+        &modules.demo,
         &style,
+        &pages,
         &workspace.root().join("Cargo.lock"),
         &workspace.root().join("xtask/src/site.rs"),
         &workspace.root().join("xtask/src/site"),
@@ -49,7 +57,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let record = site.with_extension("inputs");
     if !(site.join("assets.json").is_file() && inputs.are_recorded_in(&record)) {
         let draft = Draft::begin(&site)?;
-        fill(draft.folder(), &module, &style)?;
+        fill(draft.folder(), &modules, &style, &pages)?;
         inputs::forget(&record)?;
         draft.publish()?;
         inputs.record_in(&record)?;
@@ -58,28 +66,44 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(site)
 }
 
-/// Compiles the browser's half to a WebAssembly module that still lacks its JavaScript.
-fn compile(workspace: &Workspace) -> Result<PathBuf> {
+/// The folder of the demo within the site.
+pub(crate) const DEMO: &str = "demo";
+
+/// WebAssembly modules that still lack their JavaScript.
+struct Modules {
+    portal: PathBuf,
+    demo: PathBuf,
+}
+
+/// Compiles the browser's half with one of its two beginnings.
+fn compile(workspace: &Workspace, beginning: &str) -> Result<PathBuf> {
     let build = [
         "build",
         "-p",
         "frontend",
+        "--no-default-features",
+        "--features",
+        beginning,
         "--target",
         toolchain::WASM,
         "--profile",
         "wasm-release",
     ];
     command::run(&mut workspace.cargo(build))?;
-    Ok(workspace
-        .target()
-        .join(toolchain::WASM)
-        .join("wasm-release/frontend.wasm"))
+    let folder = workspace.target().join(toolchain::WASM).join("wasm-release");
+    // Both are called alike.
+    let (built, kept) = (
+        folder.join("frontend.wasm"),
+        folder.join(format!("frontend-{beginning}.wasm")),
+    );
+    fs::copy(&built, &kept).with_context(|| format!("cannot copy {}", built.display()))?;
+    Ok(kept)
 }
 
-fn fill(site: &Path, module: &Path, style: &Path) -> Result<()> {
+fn fill(site: &Path, modules: &Modules, style: &Path, pages: &Path) -> Result<()> {
     let package = site.join("pkg");
     fs::create_dir(&package).with_context(|| format!("cannot create {}", package.display()))?;
-    let (js, wasm) = bindings::generate(module, &package)?;
+    let (js, wasm) = bindings::generate(&modules.portal, "ladetavle", &package)?;
 
     let sheet = stylesheet::bundle(&style.join("main.css"))?;
     let css = content_name::of("ladetavle", ".css", sheet.as_bytes());
@@ -89,11 +113,19 @@ fn fill(site: &Path, module: &Path, style: &Path) -> Result<()> {
     if static_files.is_dir() {
         folder::copy(&static_files, site)?;
     }
+    let sheet = stylesheet::bundle(&style.join("demo.css"))?;
+    demo::fill(&site.join(DEMO), &modules.demo, &sheet, &static_files, pages)?;
     compression::add_to_all_in(site)?;
 
     let addresses =
         json!({"js": format!("/pkg/{js}"), "wasm": format!("/pkg/{wasm}"), "css": format!("/pkg/{css}")});
     write(&site.join("assets.json"), addresses.to_string().as_bytes())
+}
+
+/// Puts the demo of a built site at `place`; what was there before goes.
+pub(crate) fn copy_demo(site: &Path, place: &Path) -> Result<()> {
+    folder::remove(place)?;
+    folder::copy(&site.join(DEMO), place)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -1,7 +1,6 @@
-//! How server functions come to their answers. Only the server has this.
+//! How server functions come to their answers. Only who answers has this: the server, and the demo.
 
 use csms::{ChargePointId, EventId};
-use leptos::prelude::use_context;
 
 use crate::backend::{BackendError, SharedBackend};
 use crate::error::ApiError;
@@ -9,7 +8,7 @@ use crate::surroundings;
 
 /// Whom to ask.
 pub(crate) fn backend() -> Result<SharedBackend, ApiError> {
-    use_context().ok_or(ApiError::Unexpected)
+    surroundings::backend().ok_or(ApiError::Unexpected)
 }
 
 /// The answer to a browser: a refusal is one in HTTP's words too.

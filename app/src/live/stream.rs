@@ -5,14 +5,10 @@ mod watch;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use csms::Timestamp;
 use leptos::prelude::*;
-use serde::Deserialize;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{EventSource, MessageEvent};
 
-use super::{KEPT_WHILE_PAUSED, Link, Live, News, Scope};
+use super::{Heard, KEPT_WHILE_PAUSED, Link, Live, News, Scope};
+use crate::line::Line;
 
 /// One page's stream. Clones are the same stream.
 #[derive(Clone)]
@@ -34,23 +30,6 @@ struct Inner {
     /// The number of the last change that is shown, where what came after it was too much to be kept.
     overflowed: Cell<Option<Option<u64>>>,
     stops: RefCell<Vec<Box<dyn FnOnce()>>>,
-}
-
-/// An open EventSource, and what listens to it.
-struct Line {
-    source: EventSource,
-    _listeners: [Closure<dyn Fn(MessageEvent)>; 4],
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.source.close();
-    }
-}
-
-#[derive(Deserialize)]
-struct Tick {
-    at: Timestamp,
 }
 
 impl Stream {
@@ -98,52 +77,33 @@ impl Stream {
     fn connect(&self) {
         self.0.line.take();
         self.0.heard_at.set(js_sys::Date::now());
-        let address = self.0.scope.address(self.0.last.get());
-        let Ok(source) = EventSource::new(&address) else {
-            return;
+        let weak = Rc::downgrade(&self.0);
+        let hear = move |heard: Heard| {
+            if let Some(stream) = weak.upgrade() {
+                Self(stream).hear(heard);
+            }
         };
-        let listen = |name: &str, hear: fn(&Self, &MessageEvent)| {
-            let stream = Rc::downgrade(&self.0);
-            let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(stream) = stream.upgrade() {
-                    hear(&Self(stream), &event);
-                }
-            });
-            // It can only fail for a missing listener.
-            _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-            listener
-        };
-        let listeners = [
-            listen("fact", |stream, event| {
-                if let Ok(fact) = serde_json::from_str(&text(event)) {
-                    stream.news(event, News::Fact(Box::new(fact)));
-                }
-            }),
-            listen("snapshot", |stream, event| {
-                if let Ok(charge_points) = serde_json::from_str(&text(event)) {
-                    stream.news(event, News::Snapshot(charge_points));
-                }
-            }),
-            listen("tick", |stream, event| {
-                if let Ok(Tick { at }) = serde_json::from_str(&text(event)) {
-                    stream.0.live.clock.set_by_server(at);
-                }
-                stream.heard();
-            }),
-            listen("error", |stream, _| stream.0.live.set_link(Link::Reconnecting)),
-        ];
-        self.0.line.replace(Some(Line {
-            source,
-            _listeners: listeners,
-        }));
+        let line = Line::open(&self.0.scope, self.0.last.get(), hear);
+        self.0.line.replace(line);
     }
 
-    fn news(&self, event: &MessageEvent, news: News) {
+    fn hear(&self, heard: Heard) {
+        match heard {
+            Heard::News(sequence, news) => self.news(sequence, news),
+            Heard::Tick(at) => {
+                if let Some(at) = at {
+                    self.0.live.clock.set_by_server(at);
+                }
+                self.heard();
+            }
+            Heard::Cut => self.0.live.set_link(Link::Reconnecting),
+        }
+    }
+
+    fn news(&self, sequence: Option<u64>, news: News) {
         self.heard();
         let shown = self.0.last.get();
-        if let Ok(sequence) = event.last_event_id().parse() {
-            self.0.last.set(Some(sequence));
-        }
+        self.0.last.set(sequence.or(shown));
         // Who has nothing yet is not to wait for it.
         if !self.0.live.paused.get_untracked() || shown.is_none() {
             (self.0.take)(news);
@@ -166,10 +126,6 @@ impl Stream {
         self.0.attempts_in_vain.set(0);
         self.0.live.set_link(Link::Connected);
     }
-}
-
-fn text(event: &MessageEvent) -> String {
-    event.data().as_string().unwrap_or_default()
 }
 
 /// Whether somebody would see that it came.

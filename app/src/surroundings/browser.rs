@@ -1,34 +1,32 @@
 //! What a page is rendered for, in the browser: a document that the server wrote.
 
-use leptos::prelude::document;
+#[path = "document.rs"]
+mod written;
 
-use crate::preferences::{Language, Preferences, RequestInfo, Shortcuts, Theme};
+use std::future::Future;
 
-/// What the server knew of the request when it wrote the document.
-pub(crate) fn request_info() -> RequestInfo {
-    let root = document().document_element();
-    let of_root = |name: &str| root.as_ref()?.get_attribute(name);
-    let meta = document()
-        .query_selector("meta[name=ocpp-address]")
-        .ok()
-        .flatten();
-    RequestInfo {
-        preferences: Preferences {
-            language: of_root("lang")
-                .and_then(|it| Language::from_key(&it))
-                .unwrap_or_default(),
-            theme: of_root("data-theme")
-                .and_then(|it| Theme::from_key(&it))
-                .unwrap_or_default(),
-            shortcuts: of_root("data-shortcuts")
-                .and_then(|it| Shortcuts::from_key(&it))
-                .unwrap_or_default(),
-        },
-        ocpp_address: meta
-            .and_then(|it| it.get_attribute("content"))
-            .unwrap_or_default(),
-    }
+use leptos::server_fn::ServerFn;
+
+pub(crate) use self::written::request_info;
+use crate::routes::address;
+
+/// What the reader's clock shows, in milliseconds since 1970 began.
+pub(crate) fn clock() -> i64 {
+    js_sys::Date::now() as i64
 }
+
+/// Asks the server.
+pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S::Output, S::Error>> + Send {
+    asked.run_on_client()
+}
+
+/// The page that stands where no other is asked for.
+pub(crate) fn first_page() -> String {
+    address::CHARGE_SYSTEMS.to_owned()
+}
+
+/// Whether an address that is none leads to the first page.
+pub(crate) const LEADS_STRAYS_HOME: bool = false;
 
 /// The answer has long been given.
 pub(crate) fn set_status(_code: u16) {}

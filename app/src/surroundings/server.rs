@@ -1,15 +1,43 @@
 //! What a page is rendered for, on the server: a request that wants an answer.
 
+use std::future::Future;
+
 use axum::http::{Method, StatusCode, header::ACCEPT, request::Parts};
 use leptos::prelude::use_context;
+use leptos::server_fn::ServerFn;
 use leptos_axum::ResponseOptions;
 
+use crate::backend::SharedBackend;
 use crate::preferences::RequestInfo;
+use crate::routes::address;
 
 /// What is known of the request; nothing of it where only the list of routes is asked for.
 pub(crate) fn request_info() -> RequestInfo {
     use_context().unwrap_or_default()
 }
+
+/// Whom to ask.
+pub(crate) fn backend() -> Option<SharedBackend> {
+    use_context()
+}
+
+/// What the reader's clock shows is not known here.
+pub(crate) fn clock() -> i64 {
+    0
+}
+
+/// Nobody asks from here: forms are sent by browsers.
+pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S::Output, S::Error>> + Send {
+    asked.run_body()
+}
+
+/// The page that stands where no other is asked for.
+pub(crate) fn first_page() -> String {
+    address::CHARGE_SYSTEMS.to_owned()
+}
+
+/// Whether an address that is none leads to the first page.
+pub(crate) const LEADS_STRAYS_HOME: bool = false;
 
 /// Answers with this status code.
 ///

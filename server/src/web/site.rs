@@ -10,11 +10,12 @@ use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 /// Why the site cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -149,14 +150,29 @@ fn media_type(address: &str) -> &'static str {
     }
 }
 
+/// Where the demo is: everything below may be shown in a frame of anybody's page, and be read from there.
+pub const DEMO: &str = "/demo/";
+
 /// Answers with a file of the site where the address is one; everything else goes on.
 pub async fn serve(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    match site.files.get(request.uri().path()).filter(|_| reads) {
-        Some(file) => answer(file, request.uri().path(), request.headers()),
-        None if reads && request.uri().path().starts_with("/pkg/") => StatusCode::NOT_FOUND.into_response(),
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let path = request.uri().path();
+    // A folder is its first page.
+    let file = if path == DEMO { "/demo/index.html" } else { path };
+    match site.files.get(file) {
+        Some(found) => answer(found, file, request.headers()),
+        None if path == "/demo" => to_demo(request.uri().query()),
+        None if path.starts_with("/pkg/") || path.starts_with(DEMO) => StatusCode::NOT_FOUND.into_response(),
         None => next.run(request).await,
     }
+}
+
+/// The addresses within the demo are relative: it matters that its folder ends with a slash.
+fn to_demo(flags: Option<&str>) -> Response {
+    let flags = flags.map(|it| format!("?{it}")).unwrap_or_default();
+    Redirect::permanent(&format!("{DEMO}{flags}")).into_response()
 }
 
 fn answer(file: &File, address: &str, asked: &HeaderMap) -> Response {
@@ -184,7 +200,11 @@ fn answer(file: &File, address: &str, asked: &HeaderMap) -> Response {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(address)));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(ETAG, etag);
-    // Names under /pkg/ carry a hash of their content, so they never change.
+    if address.starts_with(DEMO) {
+        // A frame that may only run scripts has no origin, so that even its own files come from elsewhere.
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    // Names under pkg/ carry a hash of their content, so they never change.
     let caching = if is_hashed(address) {
         "public, max-age=31536000, immutable"
     } else {
@@ -198,7 +218,11 @@ fn answer(file: &File, address: &str, asked: &HeaderMap) -> Response {
 }
 
 fn is_hashed(address: &str) -> bool {
-    let name = address.strip_prefix("/pkg/").unwrap_or_default();
+    let folder = ["/pkg/", "/demo/pkg/"].into_iter();
+    let name = folder
+        .filter_map(|it| address.strip_prefix(it))
+        .next()
+        .unwrap_or_default();
     name.split(['-', '_', '.'])
         .any(|it| it.len() >= 8 && it.bytes().all(|it| it.is_ascii_hexdigit()))
 }
@@ -244,6 +268,8 @@ mod tests {
     #[test]
     fn only_hashed_names_never_change() {
         assert!(is_hashed("/pkg/ladetavle-1a2b3c4d_bg.wasm"));
+        assert!(is_hashed("/demo/pkg/demo-1a2b3c4d.js"));
+        assert!(!is_hashed("/demo/embed.js"));
         assert!(!is_hashed("/pkg/ladetavle.js"));
         assert!(!is_hashed("/favicon.svg"));
         assert_eq!(site().assets.js, "/pkg/a-12345678.js");

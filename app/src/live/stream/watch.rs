@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
-use web_sys::{EventSource, VisibilityState};
+use web_sys::VisibilityState;
 
 use super::Stream;
+use crate::line::Line;
 use crate::live::Link;
 
 /// The server says something at least every 5 s; after this long a silence, in ms, the line counts as cut.
@@ -77,13 +78,7 @@ impl Stream {
     }
 
     fn watch(&self) {
-        let Some(closed) = self
-            .0
-            .line
-            .borrow()
-            .as_ref()
-            .map(|it| it.source.ready_state() == EventSource::CLOSED)
-        else {
+        let Some(closed) = self.0.line.borrow().as_ref().map(Line::is_given_up) else {
             return;
         };
         let silent = js_sys::Date::now() - self.0.heard_at.get();

@@ -8,6 +8,7 @@ use super::connection_history::ConnectionHistory;
 use super::current::Current;
 use super::details::EnteredDetails;
 use crate::api::{self, ReadConfiguration};
+use crate::controls::{ActionForm, deed};
 use crate::i18n::{sentences, words};
 use crate::live::{CommandNews, News};
 use crate::pages::Loading;
@@ -119,7 +120,7 @@ fn CurrentConfiguration() -> impl IntoView {
 fn ReadButton() -> impl IntoView {
     let (words, sentences) = (words(), sentences());
     let current = expect_context::<Current>();
-    let action = ServerAction::<ReadConfiguration>::new();
+    let action = deed::<ReadConfiguration>();
     let answer = action.value();
     let said = move || {
         answer.with(|it| match it {

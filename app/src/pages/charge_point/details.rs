@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{self, DescribeChargePoint, DescribeConnector};
 use crate::backend::BackendError;
-use crate::controls::FormPopover;
+use crate::controls::{ActionForm, FormPopover, deed};
 use crate::error::ApiError;
 use crate::i18n::words;
 use crate::pages::Loading;
@@ -18,7 +18,7 @@ use crate::views::{ConnectorFields, DetailsFacts, DetailsFields, PartProblem};
 pub(super) fn EnteredDetails(charge_point: Signal<ChargePoint>) -> impl IntoView {
     let words = words();
     let loaded = Resource::new(|| (), |()| api::list_charge_systems());
-    let action = ServerAction::<DescribeChargePoint>::new();
+    let action = deed::<DescribeChargePoint>();
     let (taken, failed) = outcome(action.value().into(), "");
     let about = about(charge_point);
     view! {
@@ -76,7 +76,7 @@ fn learn_of_new_ones(systems: RwSignal<Vec<ChargeSystem>>, charge_point: Signal<
 #[component]
 pub(super) fn EditConnector(charge_point: Signal<ChargePoint>, place: Place) -> impl IntoView {
     let words = words();
-    let action = ServerAction::<DescribeConnector>::new();
+    let action = deed::<DescribeConnector>();
     let (taken, failed) = outcome(
         action.value().into(),
         &format!("connectors/{}/{}/", place.evse_id, place.connector_id),

@@ -4,7 +4,7 @@ use csms::ChargePoint;
 use leptos::prelude::*;
 
 use crate::api::RestartChargePoint;
-use crate::controls::FormPopover;
+use crate::controls::{ActionForm, FormPopover, deed};
 use crate::i18n::{sentences, words};
 use crate::routes::address::{self, Tab};
 use crate::views::{RestartQuestion, problem_sentence};
@@ -13,7 +13,7 @@ use crate::views::{RestartQuestion, problem_sentence};
 #[component]
 pub(super) fn Restart(charge_point: Signal<ChargePoint>) -> impl IntoView {
     let (words, sentences) = (words(), sentences());
-    let action = ServerAction::<RestartChargePoint>::new();
+    let action = deed::<RestartChargePoint>();
     let answer = action.value();
     let failed = Signal::derive(move || {
         answer.with(|it| match it {

@@ -1,0 +1,203 @@
+//! The demo: the same pages over a charge system that lives in the visitor's browser.
+//!
+//! It runs from any address of any host, inside a frame that may do nothing but run scripts: it keeps nothing, asks
+//! nobody, and leaves the address bar alone. Which page is shown is known here alone.
+
+mod address_bar;
+mod flags;
+mod messages;
+mod pace;
+mod panel;
+mod preferences;
+mod tour;
+mod words;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use csms::{ChargeSystemId, Timestamp};
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::tachys::dom::body;
+
+use self::flags::Flags;
+use self::messages::{Kind, Wish, hear, tell};
+use self::pace::Pace;
+use self::panel::WhatIf;
+use self::tour::{At, Tour, TourCard};
+use crate::App;
+use crate::backend::SharedBackend;
+use crate::line;
+use crate::routes::address;
+use crate::stage::{CHARGE_SYSTEM, CHARGERS, Recording, Stage, StageBackend};
+use crate::surroundings::request_info;
+
+/// When the curtain rises where the clock is set by hand: an afternoon in January, in UTC.
+const RISES_AT: Timestamp = Timestamp::from_millis(1_768_489_200_000);
+
+thread_local! {
+    static DEMO: RefCell<Option<Demo>> = const { RefCell::new(None) };
+}
+
+struct Demo {
+    backend: Arc<StageBackend>,
+    pace: Pace,
+    /// The address of the page that is shown, within the portal.
+    here: String,
+    /// Where the tour is.
+    tour: At,
+    /// Whether the visitor has been led somewhere, so that pages may move under them.
+    is_led: bool,
+    /// What the page around is answered with, once it is shown.
+    guide: Option<Tour>,
+    /// The pages and what stands around them, as long as they are shown.
+    shown: Vec<Shown>,
+    /// The height that the page around was last told.
+    height: i32,
+}
+
+type Shown = UnmountHandle<leptos::tachys::view::any_view::AnyViewState>;
+
+/// Raises the curtain in this document.
+pub fn start() {
+    let flags = Flags::of_page();
+    flags.dress_document();
+    let now = if flags.by_hand {
+        RISES_AT
+    } else {
+        pace::wall_clock()
+    };
+    let stage = Stage::new(flags.seed, CHARGERS, now);
+    let demo = Demo {
+        backend: Arc::new(StageBackend::new(stage)),
+        pace: Pace::new(flags.speed, flags.by_hand),
+        here: address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM)),
+        tour: At::Step(0),
+        is_led: false,
+        guide: None,
+        shown: Vec::new(),
+        height: 0,
+    };
+    DEMO.set(Some(demo));
+    address_bar::leave_alone();
+    preferences::take_here();
+    show();
+    if let Some(chapter) = &flags.chapter
+        && let Some(tour) = with(|demo| demo.guide).flatten()
+        && let Some(index) = tour.find(chapter, flags.step.as_deref())
+    {
+        tour.go(index);
+        // Nobody has led the visitor yet: nothing is to move under them.
+        with(|demo| demo.is_led = false);
+    }
+    hear(carry_out);
+    tell(Kind::Ready, None);
+    tell(Kind::Start, None);
+    pace::run();
+}
+
+/// Shows the pages, and the tour over them, as the document is dressed now.
+fn show() {
+    let former = with(|demo| std::mem::take(&mut demo.shown));
+    drop(former);
+    let language = request_info().preferences.language;
+    let at = with(|demo| demo.tour).unwrap_or(At::Left(0));
+    let pages = mount_to(body(), || view! { <App /> }.into_any());
+    let around = mount_to(body(), move || {
+        let tour = Tour::new(language, at);
+        with(|demo| demo.guide = Some(tour));
+        view! {
+            <WhatIf language />
+            <TourCard tour />
+        }
+        .into_any()
+    });
+    with(|demo| demo.shown = vec![pages, around]);
+}
+
+/// Does what the page around wants.
+fn carry_out(wish: Wish) {
+    let Some(tour) = with(|demo| demo.guide).flatten() else {
+        return;
+    };
+    match wish {
+        Wish::Goto { chapter, step } => {
+            if let Some(index) = tour.find(&chapter, step.as_deref()) {
+                tour.go(index);
+            }
+        }
+        Wish::Next => tour.next(),
+        Wish::Prev => tour.previous(),
+        Wish::Restart => tour.go(0),
+        Wish::SetLang { lang } => dress("language", &lang),
+        Wish::SetTheme { theme } => dress("theme", if theme == "auto" { "system" } else { &theme }),
+        Wish::Pause => {
+            with(|demo| demo.pace.toggle());
+        }
+    }
+}
+
+fn dress(key: &str, value: &str) {
+    preferences::choose(key, value);
+    show();
+}
+
+/// Plays a recording in place of what was simulated.
+fn play(recording: Recording) {
+    with(|demo| {
+        *demo.backend.stage() = Stage::of_recording(recording);
+        demo.tour = At::Left(0);
+        demo.here = address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM));
+    });
+    show();
+}
+
+/// Lets more time pass than has passed.
+fn hurry(ahead: Duration) {
+    if let Some(until) = with(|demo| demo.backend.stage().now().plus(ahead)) {
+        move_on(|_, _| until);
+    }
+}
+
+/// Lets as much time pass on the stage as has passed, and tells the page around what it cannot see.
+fn pass() {
+    move_on(Pace::reached);
+    let height = document().body().map_or(0, |it| it.scroll_height());
+    if with(|demo| std::mem::replace(&mut demo.height, height)) != Some(height) {
+        tell(Kind::Resize, None);
+    }
+}
+
+/// Moves the stage on, and tells the pages what happened.
+fn move_on(until: impl FnOnce(&mut Pace, Timestamp) -> Timestamp) {
+    let told = with(|demo| {
+        let mut stage = demo.backend.stage();
+        let until = until(&mut demo.pace, stage.now());
+        stage.advance(until);
+        (line::news(stage.record()), stage.now())
+    });
+    if let Some((news, now)) = told {
+        line::tick(now);
+        news();
+    }
+}
+
+fn with<T>(act: impl FnOnce(&mut Demo) -> T) -> Option<T> {
+    DEMO.with_borrow_mut(|demo| demo.as_mut().map(act))
+}
+
+/// What time it is on the stage.
+pub(crate) fn now() -> Timestamp {
+    with(|demo| demo.backend.stage().now()).unwrap_or_default()
+}
+
+/// Whom pages ask.
+pub(crate) fn backend() -> Option<SharedBackend> {
+    with(|demo| -> SharedBackend { demo.backend.clone() })
+}
+
+/// The address of the page that is shown, within the portal.
+pub(crate) fn here() -> String {
+    with(|demo| demo.here.clone()).unwrap_or_default()
+}

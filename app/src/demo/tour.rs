@@ -1,0 +1,432 @@
+//! The guided tour: a card beside the control that a step is about, and what happens when the visitor does it.
+//!
+//! It never takes the focus by itself, and does not hold it: whoever is in the card leaves it with Tab. Escape and the
+//! arrow keys are its own only while it has the focus.
+
+mod script;
+
+use std::time::Duration;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DomRect, Element, HtmlElement, Node};
+
+use self::script::{Scene, Until};
+use super::messages::{Kind, Place, Step, tell};
+use super::words::Words;
+use super::{address_bar, with};
+use crate::Language;
+
+/// How often the card looks where its control is, and whether it was done.
+const LOOK_EVERY: Duration = Duration::from_millis(150);
+
+/// How much time "show me" lets pass where a step waits for something to happen, in sim time.
+const AHEAD: Duration = Duration::from_secs(20);
+
+/// So much room is between card, control and the edge of the window, in px.
+const GAP: f64 = 12.0;
+
+/// Narrower windows have the card at their foot, in px.
+const NARROW: f64 = 640.0;
+
+/// Where the tour is; it outlives the card, which is written anew in another language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum At {
+    /// At this step.
+    Step(usize),
+    /// Behind the last one.
+    End,
+    /// Left, to be gone on with at this step.
+    Left(usize),
+}
+
+/// The tour, as whoever leads it holds it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tour {
+    scenes: StoredValue<Vec<Scene>>,
+    at: RwSignal<At>,
+    language: Language,
+}
+
+impl Tour {
+    /// A tour in this language, where it was.
+    pub(super) fn new(language: Language, at: At) -> Self {
+        let scenes = with(|demo| script::script(&demo.backend.stage())).unwrap_or_default();
+        Self {
+            scenes: StoredValue::new(scenes),
+            at: RwSignal::new(at),
+            language,
+        }
+    }
+
+    fn scene(self, index: usize) -> Option<Scene> {
+        self.scenes.with_value(|it| it.get(index).cloned())
+    }
+
+    fn place(self, index: usize) -> Option<Place> {
+        self.scenes.with_value(|scenes| {
+            let scene = scenes.get(index)?;
+            let first = scenes.iter().position(|it| it.chapter == scene.chapter)?;
+            Some(Place {
+                chapter: scene.chapter,
+                step: Step {
+                    id: scene.step,
+                    index: index - first + 1,
+                    total: scenes.iter().filter(|it| it.chapter == scene.chapter).count(),
+                },
+                progress: index as f64 / scenes.len() as f64,
+            })
+        })
+    }
+
+    /// Where a step is, by the names that stand in addresses; the beginning of the chapter where it has no such step.
+    pub(super) fn find(self, chapter: &str, step: Option<&str>) -> Option<usize> {
+        self.scenes.with_value(|scenes| {
+            let of_chapter = |it: &&(usize, &Scene)| it.1.chapter == chapter;
+            let numbered: Vec<_> = scenes.iter().enumerate().collect();
+            let steps = numbered.iter().filter(of_chapter);
+            let first = steps.clone().next()?.0;
+            let found = steps.enumerate().find(|(number, it)| {
+                step.is_some_and(|step| it.1.step == step || (number + 1).to_string() == step)
+            });
+            Some(found.map_or(first, |(_, it)| it.0))
+        })
+    }
+
+    /// Shows a step.
+    pub(super) fn go(self, index: usize) {
+        let count = self.scenes.with_value(Vec::len);
+        let at = if index < count { At::Step(index) } else { At::End };
+        self.at.set(at);
+        with(|demo| {
+            demo.tour = at;
+            demo.is_led = true;
+        });
+        match self.place(index) {
+            Some(place) => {
+                address_bar::show(place.chapter, place.step.id);
+                tell(Kind::Step, Some(&place));
+            }
+            None => tell(Kind::Complete, None),
+        }
+    }
+
+    /// Shows the step after this one.
+    pub(super) fn next(self) {
+        if let At::Step(index) | At::Left(index) = self.at.get_untracked() {
+            self.go(index + 1);
+        }
+    }
+
+    /// Shows the step before this one.
+    pub(super) fn previous(self) {
+        match self.at.get_untracked() {
+            At::Step(index) | At::Left(index) => self.go(index.saturating_sub(1)),
+            At::End => self.go(self.scenes.with_value(Vec::len).saturating_sub(1)),
+        }
+    }
+
+    fn leave(self) {
+        let index = match self.at.get_untracked() {
+            At::Step(index) | At::Left(index) => index,
+            At::End => 0,
+        };
+        self.at.set(At::Left(index));
+        with(|demo| demo.tour = At::Left(index));
+        tell(Kind::Close, self.place(index).as_ref());
+    }
+}
+
+/// The card, or a button that brings it back.
+#[component]
+pub(super) fn TourCard(tour: Tour) -> impl IntoView {
+    let words = Words::of(tour.language);
+    let card = NodeRef::<Div>::new();
+    let ring = NodeRef::<Div>::new();
+    let entered = StoredValue::new(None::<usize>);
+    let look = move || {
+        let At::Step(index) = tour.at.get_untracked() else {
+            entered.set_value(None);
+            return;
+        };
+        let Some(scene) = tour.scene(index) else { return };
+        if entered.get_value() != Some(index) {
+            // Nothing moves by itself at first: only what the visitor asked for is scrolled to.
+            let is_first = entered.get_value().is_none() && !with(|demo| demo.is_led).unwrap_or_default();
+            if !enter(&scene, !is_first) {
+                return;
+            }
+            entered.set_value(Some(index));
+        }
+        place_card(&scene, card, ring);
+        if is_done(&scene) {
+            tell(Kind::Action, tour.place(index).as_ref());
+            tour.go(index + 1);
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(look, LOOK_EVERY) {
+        on_cleanup(move || timer.clear());
+    }
+    let chosen = window_event_listener(leptos::ev::click, move |event| {
+        let At::Step(index) = tour.at.get_untracked() else {
+            return;
+        };
+        let Some(scene) = tour.scene(index).filter(|it| it.until == Until::Chosen) else {
+            return;
+        };
+        let choice = scene.choice.map_or_else(
+            || scene.target.clone(),
+            |choice| format!("{} {choice}", scene.target),
+        );
+        let target = event.target().and_then(|it| it.dyn_into::<Node>().ok());
+        if find(&choice).is_some_and(|it| it.contains(target.as_ref())) {
+            tell(Kind::Action, tour.place(index).as_ref());
+            tour.go(index + 1);
+        }
+    });
+    on_cleanup(move || chosen.remove());
+    let keys = move |event: KeyboardEvent| match event.key().as_str() {
+        "Escape" => {
+            event.stop_propagation();
+            tour.leave();
+        }
+        "ArrowRight" => tour.next(),
+        "ArrowLeft" => tour.previous(),
+        _ => {}
+    };
+    let step = move |index: usize| {
+        let scene = tour.scene(index)?;
+        let place = tour.place(index)?;
+        let chapters = script::chapters(tour.language);
+        let title = chapters.iter().find(|(key, _)| *key == scene.chapter)?.1;
+        let count = format!("{} {} {}", place.step.index, words.of, place.step.total);
+        let shows = scene.until != Until::Read;
+        let show_me = move |_| {
+            if let Some(scene) = tour.scene(index) {
+                show(&scene);
+            }
+        };
+        let chapter_of = move |(key, name): (&'static str, &'static str)| {
+            let go = move |_| {
+                if let Some(index) = tour.find(key, None) {
+                    tour.go(index);
+                }
+            };
+            view! {
+                <li>
+                    <button type="button" class="quiet" aria-current=(key == scene.chapter).then_some("step") on:click=go>
+                        {name}
+                    </button>
+                </li>
+            }
+        };
+        Some(view! {
+            <div class="tour-head">
+                <h2 id="tour-title">{title}</h2>
+                <span class="muted">{count}</span>
+            </div>
+            <p aria-live="polite">{scene.words(tour.language)}</p>
+            <div class="tour-tools">
+                {(index > 0)
+                    .then(|| {
+                        view! {
+                            <button type="button" class="quiet" on:click=move |_| tour.previous()>
+                                {words.previous}
+                            </button>
+                        }
+                    })}
+                {shows
+                    .then(|| {
+                        view! {
+                            <button type="button" on:click=show_me>
+                                {words.show_me}
+                            </button>
+                        }
+                    })}
+                <button type="button" class="primary" on:click=move |_| tour.next()>
+                    {words.next}
+                </button>
+            </div>
+            <div class="tour-foot">
+                <details>
+                    <summary>{words.chapters}</summary>
+                    <ol role="list">{chapters.map(chapter_of).into_iter().collect_view()}</ol>
+                </details>
+                <button type="button" class="quiet" on:click=move |_| tour.leave()>
+                    {words.explore}
+                </button>
+            </div>
+        })
+    };
+    let end = move || {
+        view! {
+            <div class="tour-head">
+                <h2 id="tour-title">{words.the_end}</h2>
+            </div>
+            <p>{words.the_end_text}</p>
+            <div class="tour-tools">
+                <button type="button" class="quiet" on:click=move |_| tour.go(0)>
+                    {words.again}
+                </button>
+                <button type="button" on:click=move |_| tour.leave()>
+                    {words.explore}
+                </button>
+                <button type="button" class="primary" on:click=move |_| tell(Kind::Cta, None)>
+                    {words.more}
+                </button>
+            </div>
+        }
+    };
+    let is_open = move || !matches!(tour.at.get(), At::Left(_));
+    let go_on = move |_| {
+        if let At::Left(index) = tour.at.get_untracked() {
+            tour.go(index);
+        }
+    };
+    view! {
+        <div class="tour-ring" node_ref=ring hidden aria-hidden="true"></div>
+        <div
+            class="tour-card"
+            role="dialog"
+            aria-label=words.tour
+            node_ref=card
+            hidden=move || !is_open()
+            on:keydown=keys
+        >
+            {move || match tour.at.get() {
+                At::Step(index) => step(index).into_any(),
+                At::End => end().into_any(),
+                At::Left(_) => ().into_any(),
+            }}
+        </div>
+        <button type="button" class="tour-return" hidden=is_open on:click=go_on>
+            {words.go_on}
+        </button>
+    }
+}
+
+/// Comes to where a step takes place; false as long as that is under way.
+fn enter(scene: &Scene, may_scroll: bool) -> bool {
+    let here = with(|demo| demo.here.clone()).unwrap_or_default();
+    let is_here = match &scene.until {
+        Until::At(goal) => here == scene.page || here.starts_with(goal.as_str()),
+        _ => here == scene.page,
+    };
+    if !is_here {
+        address_bar::follow(&scene.page);
+        return false;
+    }
+    if let Some(opens) = &scene.opens {
+        match find(opens) {
+            // It can only fail for a name that no attribute can have.
+            Some(details) => _ = details.set_attribute("open", ""),
+            None => return false,
+        }
+    }
+    let Some(target) = find(&scene.target) else {
+        return false;
+    };
+    let rect = target.get_bounding_client_rect();
+    let (_, height) = window_size();
+    if may_scroll && (rect.top() < 0.0 || rect.bottom() > height) {
+        // Not into view: that would scroll the page around as well. The card is to have room above or below.
+        window().scroll_by_with_x_and_y(0.0, rect.top() - height / 4.0);
+    }
+    true
+}
+
+fn is_done(scene: &Scene) -> bool {
+    match &scene.until {
+        Until::Read | Until::Chosen => false,
+        Until::Opened => find(&scene.target).is_some_and(|it| it.has_attribute("open")),
+        Until::At(goal) => with(|demo| demo.here.starts_with(goal.as_str())).unwrap_or_default(),
+        Until::Seen(what) => find(what).is_some(),
+    }
+}
+
+/// Does for the visitor what a step asks for.
+fn show(scene: &Scene) {
+    match &scene.until {
+        Until::Read => {}
+        Until::Seen(_) => super::hurry(AHEAD),
+        Until::Opened => press(&format!("{} > summary", scene.target)),
+        Until::At(_) => press(&scene.target),
+        Until::Chosen => match scene.choice {
+            None => press(&scene.target),
+            Some(choice) => {
+                if let Some(target) = find(&scene.target) {
+                    _ = target.set_attribute("open", "");
+                }
+                press(&format!("{} {choice}", scene.target));
+            }
+        },
+    }
+}
+
+fn press(selector: &str) {
+    if let Some(element) = find(selector).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+fn window_size() -> (f64, f64) {
+    let root = document().document_element();
+    root.map_or((0.0, 0.0), |it| {
+        (f64::from(it.client_width()), f64::from(it.client_height()))
+    })
+}
+
+/// Puts the ring around the control of a step, and the card beside it.
+fn place_card(scene: &Scene, card: NodeRef<Div>, ring: NodeRef<Div>) {
+    let (Some(card), Some(ring)) = (card.get_untracked(), ring.get_untracked()) else {
+        return;
+    };
+    let target = find(&scene.target).map(|it| it.get_bounding_client_rect());
+    let target = target.filter(|it| it.width() > 0.0);
+    ring.set_hidden(target.is_none());
+    if let Some(rect) = &target {
+        let style = format!(
+            "inset-inline-start:{:.0}px;inset-block-start:{:.0}px;inline-size:{:.0}px;block-size:{:.0}px",
+            rect.left() - 4.0,
+            rect.top() - 4.0,
+            rect.width() + 8.0,
+            rect.height() + 8.0
+        );
+        style_of(&ring, &style);
+    }
+    style_of(&card, &beside(target.as_ref(), &card));
+}
+
+/// Where the card stands: below the control, above it, or at the foot of the window where neither has room.
+fn beside(target: Option<&DomRect>, card: &HtmlElement) -> String {
+    let (width, height) = window_size();
+    let (card_width, card_height) = (f64::from(card.offset_width()), f64::from(card.offset_height()));
+    let foot = "inset-inline-end:12px;inset-block-end:12px".to_owned();
+    let Some(target) = target.filter(|_| width >= NARROW) else {
+        return foot;
+    };
+    let left = target.left().clamp(GAP, (width - card_width - GAP).max(GAP));
+    let below = target.bottom() + GAP;
+    let above = target.top() - GAP - card_height;
+    let top = if below + card_height <= height {
+        below
+    } else if above >= 0.0 {
+        above
+    } else {
+        return foot;
+    };
+    format!("inset-inline-start:{left:.0}px;inset-block-start:{top:.0}px")
+}
+
+fn style_of(element: &HtmlElement, style: &str) {
+    if element.get_attribute("style").as_deref() != Some(style) {
+        // It can only fail for a name that no attribute can have.
+        _ = element.set_attribute("style", style);
+    }
+}

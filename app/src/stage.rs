@@ -1,0 +1,371 @@
+//! A charge system that lives: simulated chargers, the lines between them and us, and the time in which it happens.
+//!
+//! Everything follows from the seed and from what hands do: the same of both give the same frames to the byte, however
+//! the time between is cut up.
+
+mod backend;
+mod cast;
+mod csms;
+pub mod export;
+mod lines;
+mod recording;
+
+use std::time::Duration;
+
+use ::csms::{
+    ChargePointId, ChargeSystem, ChargeSystemId, Command, ConnectorDetails, ConnectorType, Details,
+    Disconnect, Event, IssuedCommand, Timestamp,
+};
+use simulator::{ChargePoint, Fault, Output, Scenario, Vehicle};
+
+pub use self::backend::StageBackend;
+use self::cast::Act;
+pub use self::cast::Cast;
+use self::csms::Csms;
+pub use self::csms::{Change, Log, Record};
+use self::lines::{Arrival, Lines};
+pub use self::recording::{Recording, RecordingError};
+use crate::backend::BackendError;
+
+/// The one charge system, as it is named in addresses.
+pub const CHARGE_SYSTEM: &str = "solbakken";
+
+/// How many chargers there are where nobody says otherwise.
+pub const CHARGERS: u32 = 20;
+
+/// How much has happened when the curtain rises.
+const HISTORY: Duration = Duration::from_secs(24 * 3600);
+
+/// How often meters are read while nobody looks, in s.
+const FAR_APART: u32 = 1_800;
+
+/// How often they are read while somebody does, in s.
+const CLOSE: u32 = 60;
+
+/// Something that a visitor does to a charger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Puts a cable in and shows a token.
+    PlugIn,
+    /// Takes the cable out.
+    Unplug,
+    /// Breaks it.
+    Break,
+    /// Cuts its line, or restores it.
+    CutOrRestore,
+}
+
+/// Chargers, lines, and us.
+#[derive(Debug)]
+pub struct Stage {
+    csms: Csms,
+    chargers: Vec<Charger>,
+    lines: Lines,
+    acts: Vec<(Timestamp, Act)>,
+    cast: Cast,
+    /// What is played instead of being simulated.
+    recording: Option<Recording>,
+    now: Timestamp,
+}
+
+#[derive(Debug)]
+struct Charger {
+    id: ChargePointId,
+    machine: ChargePoint,
+    /// When it has to be looked after next.
+    wakes_at: Option<Timestamp>,
+    /// Where it calls from.
+    peer: String,
+}
+
+impl Stage {
+    /// A charge system of so many chargers, in the middle of its day at `now`.
+    pub fn new(seed: u64, chargers: u32, now: Timestamp) -> Self {
+        let began = now.minus(HISTORY);
+        let charge_system = charge_system();
+        let mut csms = Csms::new(vec![charge_system.clone()], seed, began);
+        let scenario = Scenario::new(seed).with_charge_points(chargers);
+        let machines = scenario.charge_points(began, 1.0);
+        let mut company = Vec::with_capacity(machines.len());
+        for (number, machine) in (1..).zip(machines) {
+            let Ok(id) = ChargePointId::parse(&machine.profile().id) else {
+                continue;
+            };
+            let registered = Event::Registered {
+                charge_system: charge_system.id.clone(),
+                name: None,
+            };
+            csms.note(&id, registered, began);
+            company.push(Charger {
+                wakes_at: machine.next_wakeup(),
+                peer: format!("10.20.0.{}", number + 10),
+                id,
+                machine,
+            });
+        }
+        let mut stage = Self {
+            csms,
+            lines: Lines::new(seed),
+            acts: Vec::new(),
+            cast: Cast::default(),
+            recording: None,
+            chargers: company,
+            now: began,
+        };
+        // A day is long: it is enough to read meters now and then, until somebody looks.
+        stage.read_meters_every(FAR_APART);
+        stage.advance(now.minus(cast::REHEARSAL));
+        stage.read_meters_every(CLOSE);
+        stage.furnish();
+        stage.cast = Cast::choose(&stage);
+        stage.acts = stage.cast.acts(now);
+        stage.advance(now);
+        stage
+    }
+
+    /// The charge system of one charger whose day was recorded, at the beginning of that day.
+    pub fn of_recording(recording: Recording) -> Self {
+        let now = recording.begins();
+        let charge_system = charge_system();
+        let mut csms = Csms::new(vec![charge_system.clone()], 1, now);
+        let registered = Event::Registered {
+            charge_system: charge_system.id,
+            name: None,
+        };
+        csms.note(&recording.of, registered, now);
+        csms.connected(&recording.of, "", now);
+        Self {
+            csms,
+            chargers: Vec::new(),
+            lines: Lines::new(1),
+            acts: Vec::new(),
+            cast: Cast::default(),
+            recording: Some(recording),
+            now,
+        }
+    }
+
+    /// How many exchanges of a recording are still to be played.
+    pub fn to_be_played(&self) -> usize {
+        self.recording.as_ref().map_or(0, |it| it.rows.len())
+    }
+
+    /// What is known of it.
+    pub fn record(&self) -> &Record {
+        self.csms.record()
+    }
+
+    /// What time it is there.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Who plays which part.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
+    }
+
+    /// Issues a command.
+    ///
+    /// # Errors
+    /// Where it makes no sense, or the charger cannot be reached.
+    pub fn issue(&mut self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {
+        let issued = self.csms.issue(to, command, self.now)?;
+        self.send_calls();
+        Ok(issued)
+    }
+
+    /// Notes something that somebody entered.
+    pub fn note(&mut self, of: &ChargePointId, event: Event) {
+        self.csms.note(of, event, self.now);
+    }
+
+    /// Does something to a charger by hand; false where that cannot be done now.
+    pub fn act(&mut self, on: &ChargePointId, deed: Deed) -> bool {
+        let now = self.now;
+        self.with(on, |machine| match deed {
+            Deed::PlugIn => {
+                let plugged = machine.plug_in(1, Vehicle::new(64_000, 11_040, 3), now);
+                plugged && machine.show_token(1, "04A1B2C3", now)
+            }
+            Deed::Unplug => machine.unplug(1, now),
+            Deed::Break => {
+                let fault = Fault::ground_failure(machine.profile().make);
+                machine.fault(1, fault, now)
+            }
+            Deed::CutOrRestore => machine.cut_line(now) || machine.restore_line(now),
+        })
+    }
+
+    /// Lets time pass, everything at the time at which it is due.
+    pub fn advance(&mut self, until: Timestamp) {
+        while let Some(at) = self.next_wakeup().filter(|at| *at <= until) {
+            self.now = self.now.max(at);
+            self.step();
+        }
+        self.now = self.now.max(until);
+    }
+
+    /// When something happens next.
+    fn next_wakeup(&self) -> Option<Timestamp> {
+        let chargers = self.chargers.iter().filter_map(|it| it.wakes_at);
+        let acts = self.acts.first().map(|(at, _)| *at);
+        chargers
+            .chain(self.lines.next_arrival())
+            .chain(acts)
+            .chain(self.recording.as_ref().and_then(Recording::next_at))
+            .chain(self.csms.next_wakeup())
+            .min()
+    }
+
+    /// Does what is due now.
+    fn step(&mut self) {
+        let now = self.now;
+        while self.acts.first().is_some_and(|(at, _)| *at <= now) {
+            let (_, act) = self.acts.remove(0);
+            act.perform(self);
+        }
+        self.play(now);
+        while let Some(arrival) = self.lines.take_due(now) {
+            self.arrive(arrival);
+        }
+        for index in 0..self.chargers.len() {
+            if self.chargers[index].wakes_at.is_some_and(|at| at <= now) {
+                self.look_after(index);
+            }
+        }
+        self.send_calls();
+    }
+
+    /// Plays what was recorded until now. What the charger asked is asked again, and answered by us; what we asked it
+    /// stands in the record as it was.
+    fn play(&mut self, now: Timestamp) {
+        let Some(recording) = &mut self.recording else {
+            return;
+        };
+        while recording.next_at().is_some_and(|at| at <= now)
+            && let Some(row) = recording.rows.pop_front()
+        {
+            match row.asked_by_charger() {
+                // Where the answer goes was long ago.
+                Some(frame) => _ = self.csms.receive(&recording.of, frame, now),
+                None => self
+                    .csms
+                    .copy(&recording.of, row.exchange, row.raw_request, row.raw_response),
+            }
+        }
+    }
+
+    fn arrive(&mut self, arrival: Arrival) {
+        let now = self.now;
+        match arrival {
+            Arrival::Opened { charger } => {
+                let (id, peer) = (
+                    self.chargers[charger].id.clone(),
+                    self.chargers[charger].peer.clone(),
+                );
+                self.csms.connected(&id, &peer, now);
+                self.chargers[charger].machine.connected(now);
+                self.look_after(charger);
+            }
+            Arrival::FromCharger { charger, text } => {
+                let id = self.chargers[charger].id.clone();
+                if let Some(answer) = self.csms.receive(&id, &text, now) {
+                    self.lines.send_down(charger, answer, now);
+                }
+            }
+            Arrival::ToCharger { charger, text } => {
+                self.chargers[charger].machine.receive(&text, now);
+                self.look_after(charger);
+            }
+            Arrival::Gone { charger, reason } => {
+                let id = self.chargers[charger].id.clone();
+                self.csms.disconnected(&id, reason, now);
+            }
+        }
+    }
+
+    /// Does what a charger wants done.
+    fn look_after(&mut self, index: usize) {
+        let now = self.now;
+        while let Some(output) = self.chargers[index].machine.poll(now) {
+            match output {
+                Output::Connect => self.lines.open(index, now),
+                Output::Send(text) => self.lines.send_up(index, text, now),
+                Output::Close => {
+                    let reason = Disconnect::ByChargePoint {
+                        code: Some(1000),
+                        words: String::new(),
+                    };
+                    self.lines.close(index, reason, now);
+                }
+                Output::Drop => {
+                    let words = String::new();
+                    self.lines.cut(index, Disconnect::Lost { words }, now);
+                }
+            }
+        }
+        self.chargers[index].wakes_at = self.chargers[index].machine.next_wakeup();
+    }
+
+    fn send_calls(&mut self) {
+        for (id, frame) in self.csms.poll(self.now) {
+            if let Some(charger) = self.chargers.iter().position(|it| it.id == id) {
+                self.lines.send_down(charger, frame, self.now);
+            }
+        }
+    }
+
+    fn with(&mut self, id: &ChargePointId, deed: impl FnOnce(&mut ChargePoint) -> bool) -> bool {
+        let Some(index) = self.chargers.iter().position(|it| it.id == *id) else {
+            return false;
+        };
+        let done = deed(&mut self.chargers[index].machine);
+        self.look_after(index);
+        done
+    }
+
+    fn read_meters_every(&mut self, seconds: u32) {
+        let now = self.now;
+        for index in 0..self.chargers.len() {
+            let charger = &mut self.chargers[index].machine;
+            charger.configure("MeterValueSampleInterval", &seconds.to_string(), now);
+            self.look_after(index);
+        }
+    }
+
+    /// Enters what somebody who looks after the place would have entered.
+    fn furnish(&mut self) {
+        for index in 0..self.chargers.len() {
+            let Charger { id, machine, .. } = &self.chargers[index];
+            let make = machine.profile().make;
+            let connectors = (1..=u32::from(make.connectors)).map(|connector| ConnectorDetails {
+                evse_id: connector,
+                connector_id: 1,
+                connector_type: Some(Some(ConnectorType::Type2)),
+                max_power_w: Some(Some(make.max_a * 230 * u32::from(make.phases))),
+            });
+            let details = Details {
+                name: None,
+                bay: Some(Some((index + 1).to_string())),
+                connectors: connectors.collect(),
+            };
+            let id = id.clone();
+            if let Some(known) = self.csms.record().fleet().get(&id)
+                && let Ok(details) = details.checked(known)
+            {
+                self.note(&id, Event::Described(details));
+            }
+        }
+    }
+}
+
+fn charge_system() -> ChargeSystem {
+    ChargeSystem {
+        id: ChargeSystemId::from(CHARGE_SYSTEM),
+        name: "Solbakken".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

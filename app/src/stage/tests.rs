@@ -1,0 +1,264 @@
+use ::csms::{Event, EventFilter, PageRequest, ResetKind, Status, StatusLogFilter};
+
+use super::*;
+
+const NOON: Timestamp = Timestamp::from_millis(1_768_478_400_000);
+
+fn stage(seed: u64) -> Stage {
+    Stage::new(seed, CHARGERS, NOON)
+}
+
+fn status(stage: &Stage, id: &ChargePointId) -> Status {
+    stage
+        .record()
+        .fleet()
+        .get(id)
+        .map_or(Status::Unknown, |it| it.status)
+}
+
+/// Every frame that is kept, with its time.
+fn frames(stage: &Stage) -> Vec<String> {
+    let mut frames = Vec::new();
+    for charge_point in stage.record().fleet().iter() {
+        let log = stage.record().log(&charge_point.id).unwrap();
+        let rows = log.events(
+            &EventFilter::default(),
+            &PageRequest {
+                limit: 500,
+                after: None,
+            },
+        );
+        for row in rows.items {
+            let detail = log.event(row.id).unwrap();
+            frames.push(format!(
+                "{} {} {:?} {:?}",
+                charge_point.id, row.at, detail.raw_request, detail.raw_response
+            ));
+        }
+    }
+    frames
+}
+
+fn plays(part: &Option<ChargePointId>) -> &ChargePointId {
+    part.as_ref().expect("the part is given out")
+}
+
+#[test]
+fn everybody_is_there_when_the_curtain_rises() {
+    for seed in 0..12 {
+        let stage = stage(seed);
+        let fleet: Vec<_> = stage.record().fleet().iter().collect();
+        assert_eq!(fleet.len(), CHARGERS as usize);
+        let cast = stage.cast();
+        assert_eq!(
+            status(&stage, plays(&cast.faulted)),
+            Status::Faulted,
+            "seed {seed}"
+        );
+        assert_eq!(status(&stage, plays(&cast.paused)), Status::Paused, "seed {seed}");
+        let lost = stage.record().fleet().get(plays(&cast.lost)).unwrap();
+        assert!(!lost.connected, "seed {seed}");
+        let charging = fleet.iter().filter(|it| it.status == Status::Charging).count();
+        assert!(charging > 0, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_frames_however_time_is_cut_up() {
+    let (mut one, mut other) = (stage(7), stage(7));
+    let later = NOON.plus(Duration::from_secs(1_800));
+    one.advance(later);
+    for second in 0..1_800 {
+        other.advance(NOON.plus(Duration::from_secs(second)));
+    }
+    other.advance(later);
+    assert_eq!(frames(&one), frames(&other));
+    assert_ne!(frames(&one), frames(&stage(8)));
+}
+
+#[test]
+fn a_restart_mends_what_is_broken_and_is_seen_step_by_step() {
+    let mut stage = stage(1);
+    let id = plays(&stage.cast().faulted).clone();
+    let issued = stage
+        .issue(
+            &id,
+            Command::Reset {
+                kind: ResetKind::Soft,
+            },
+        )
+        .unwrap();
+    assert_eq!(issued.state, ::csms::CommandState::Queued);
+    stage.advance(NOON.plus(Duration::from_secs(240)));
+    let command = stage.record().command(&issued.id).unwrap();
+    assert_eq!(command.state, ::csms::CommandState::Verified, "{command:?}");
+    let milestones: Vec<_> = command.steps.iter().filter_map(|it| it.milestone).collect();
+    use ::csms::Milestone::{Booted, LinkLost, Ready};
+    assert_eq!(milestones, [LinkLost, Booted, Ready]);
+    assert!(command.event_id.is_some());
+    assert_eq!(status(&stage, &id), Status::Ready);
+}
+
+#[test]
+fn a_configuration_is_read() {
+    let mut stage = stage(1);
+    let id = plays(&stage.cast().paused).clone();
+    let read = Command::ReadConfiguration { keys: Vec::new() };
+    let issued = stage.issue(&id, read).unwrap();
+    stage.advance(NOON.plus(Duration::from_secs(5)));
+    let log = stage.record().log(&id).unwrap();
+    assert!(!log.configurations(1)[0].items.is_empty());
+    assert_eq!(
+        stage.record().command(&issued.id).unwrap().state,
+        ::csms::CommandState::Verified
+    );
+}
+
+#[test]
+fn who_has_no_contact_cannot_be_asked_and_returns() {
+    let mut stage = stage(1);
+    let id = plays(&stage.cast().lost).clone();
+    let refused = stage.issue(
+        &id,
+        Command::Reset {
+            kind: ResetKind::Hard,
+        },
+    );
+    assert_eq!(refused, Err(BackendError::NotConnected(id.clone())));
+    stage.advance(NOON.plus(Duration::from_secs(240)));
+    assert!(stage.record().fleet().get(&id).unwrap().connected);
+    let connections = stage.record().log(&id).unwrap().connections(stage.now(), 10);
+    assert!(
+        connections.len() > 1 && connections[1].closed.is_some(),
+        "{connections:?}"
+    );
+}
+
+#[test]
+fn hands_do_what_drivers_do() {
+    let mut stage = stage(1);
+    let connected = stage.record().fleet().iter().filter(|it| it.connected);
+    let ids: Vec<_> = connected.map(|it| it.id.clone()).collect();
+    let id = ids.into_iter().find(|id| stage.act(id, Deed::PlugIn)).unwrap();
+    let later = |seconds| NOON.plus(Duration::from_secs(seconds));
+    assert!(!stage.act(&id, Deed::PlugIn), "a cable is in");
+    stage.advance(later(5));
+    let now = stage.record().fleet().get(&id).unwrap();
+    assert!(now.connectors[0].transaction.is_some(), "{now:?}");
+    assert!(stage.act(&id, Deed::Break));
+    stage.advance(later(6));
+    assert_eq!(status(&stage, &id), Status::Faulted);
+    assert!(stage.act(&id, Deed::CutOrRestore));
+    stage.advance(later(7));
+    assert!(!stage.record().fleet().get(&id).unwrap().connected);
+    assert!(stage.act(&id, Deed::Unplug));
+    assert!(!stage.act(&id, Deed::Unplug), "no cable is in");
+}
+
+#[test]
+fn logs_are_bounded_and_say_the_newest() {
+    let mut stage = stage(3);
+    stage.advance(NOON.plus(Duration::from_secs(20 * 3_600)));
+    let id = plays(&stage.cast().paused).clone();
+    let log = stage.record().log(&id).unwrap();
+    let rows = log
+        .events(
+            &EventFilter::default(),
+            &PageRequest {
+                limit: 500,
+                after: None,
+            },
+        )
+        .items;
+    assert!(rows.len() <= 320, "{}", rows.len());
+    assert!(rows[0].at > NOON.plus(Duration::from_secs(19 * 3_600)));
+    let (oldest, _) = log.oldest_event().unwrap();
+    assert_eq!(rows.last().unwrap().id, oldest);
+    let statuses = log
+        .statuses(&StatusLogFilter::default(), &PageRequest::default())
+        .items;
+    assert!(statuses.windows(2).all(|it| it[0].id > it[1].id));
+}
+
+#[test]
+fn pages_of_a_log_follow_one_another() {
+    let stage = stage(3);
+    let id = plays(&stage.cast().paused).clone();
+    let log = stage.record().log(&id).unwrap();
+    let whole = log
+        .events(
+            &EventFilter::default(),
+            &PageRequest {
+                limit: 500,
+                after: None,
+            },
+        )
+        .items;
+    let (mut parts, mut after) = (Vec::new(), None);
+    loop {
+        let page = log.events(&EventFilter::default(), &PageRequest { limit: 7, after });
+        assert!(page.items.len() <= 7);
+        parts.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(parts, whole);
+}
+
+#[test]
+fn changes_can_be_followed_from_any_place_that_is_kept() {
+    let mut stage = stage(1);
+    let place = stage.record().sequence();
+    stage.advance(NOON.plus(Duration::from_secs(60)));
+    let mut fleet = ::csms::Fleet::new(stage.record().fleet().iter().cloned());
+    let changes: Vec<_> = stage.record().behind(place).unwrap().cloned().collect();
+    assert_eq!(changes.last().unwrap().sequence, stage.record().sequence());
+    assert!(
+        changes
+            .iter()
+            .any(|it| matches!(it.recorded.event, Event::Exchanged(_)))
+    );
+    for change in &changes {
+        fleet.apply(&change.recorded);
+    }
+    assert!(stage.record().behind(0).is_none());
+    assert!(stage.record().behind(stage.record().sequence() + 1).is_none());
+}
+
+#[test]
+fn a_recorded_day_is_played_as_it_was() {
+    let mut live = stage(1);
+    let id = plays(&live.cast().faulted).clone();
+    let read = Command::ReadConfiguration { keys: Vec::new() };
+    live.issue(&id, read).unwrap();
+    live.advance(NOON.plus(Duration::from_secs(30)));
+    let log = live.record().log(&id).unwrap();
+    let whole = PageRequest {
+        limit: 500,
+        after: None,
+    };
+    let rows = log.events(&EventFilter::default(), &whole).items;
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|it| export::json_line(log.event(it.id).unwrap()))
+        .collect();
+    let recording = Recording::read(&format!("{id}-event-log.jsonl"), &lines.join("\n")).unwrap();
+    let mut played = Stage::of_recording(recording);
+    assert_eq!(played.to_be_played(), rows.len());
+    played.advance(NOON.plus(Duration::from_secs(30)));
+    assert_eq!(played.to_be_played(), 0);
+    assert_eq!(status(&played, &id), status(&live, &id));
+    let again = played
+        .record()
+        .log(&id)
+        .unwrap()
+        .events(&EventFilter::default(), &whole)
+        .items;
+    let said = |it: &::csms::Exchange| (it.at, it.action.clone(), it.outcome, it.direction);
+    assert_eq!(
+        again.iter().map(said).collect::<Vec<_>>(),
+        rows.iter().map(said).collect::<Vec<_>>()
+    );
+}
