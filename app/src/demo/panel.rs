@@ -32,7 +32,7 @@ pub(super) fn WhatIf(language: Language) -> impl IntoView {
     let said = RwSignal::new(None::<String>);
     let options: Vec<_> = ids
         .into_iter()
-        .map(|id| view! { <option value=id.clone()>{id}</option> })
+        .map(|id| view! { <option>{id}</option> })
         .collect();
     let deeds = [
         (Deed::PlugIn, words.plug_in),

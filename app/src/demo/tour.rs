@@ -205,7 +205,8 @@ pub(super) fn TourCard(tour: Tour) -> impl IntoView {
         let shows = scene.until != Until::Read;
         let show_me = move |_| {
             if let Some(scene) = tour.scene(index) {
-                show(&scene);
+                // Once this click is over: it closes what it opens elsewhere.
+                set_timeout(move || show(&scene), Duration::ZERO);
             }
         };
         let chapter_of = move |(key, name): (&'static str, &'static str)| {
