@@ -4,6 +4,7 @@
 //! nobody, and leaves the address bar alone. Which page is shown is known here alone.
 
 mod address_bar;
+mod files;
 mod flags;
 mod messages;
 mod pace;
@@ -82,6 +83,7 @@ pub fn start() {
     DEMO.set(Some(demo));
     address_bar::leave_alone();
     preferences::take_here();
+    files::write_here();
     show();
     if let Some(chapter) = &flags.chapter
         && let Some(tour) = with(|demo| demo.guide).flatten()

@@ -18,6 +18,8 @@ mod routes;
 
 pub mod backend;
 mod error;
+#[cfg(any(feature = "ssr", feature = "stage"))]
+pub mod export;
 pub mod preferences;
 
 #[cfg(any(feature = "ssr", feature = "demo"))]

@@ -5,10 +5,10 @@ pub(crate) mod address;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::SsrMode;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
+use leptos_router::{NavigateOptions, SsrMode};
 
 use crate::clock::Clock;
 use crate::controls::close_popovers_when_left;
@@ -97,11 +97,20 @@ fn ToFirstPage() -> impl IntoView {
 /// What stands at an address that is none.
 #[component]
 fn Stray() -> impl IntoView {
-    if surroundings::LEADS_STRAYS_HOME {
-        Either::Left(view! { <ToFirstPage /> })
-    } else {
-        Either::Right(view! { <NotFound /> })
+    if !surroundings::LEADS_STRAYS_HOME {
+        return Either::Left(view! { <NotFound /> });
     }
+    let navigate = use_navigate();
+    // Not at once: while the router looks for a page it cannot be told of another one.
+    Effect::new(move || {
+        let instead = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(&surroundings::first_page(), instead);
+    });
+    Either::Right(())
 }
 
 /// What `read` finds in the path and the query string of the page.

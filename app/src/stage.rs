@@ -6,7 +6,6 @@
 mod backend;
 mod cast;
 mod csms;
-pub mod export;
 mod lines;
 mod recording;
 

@@ -1,11 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { EXHIBITS, LANGUAGES, THEMES, choose, expect, show, test } from '../fixtures/gallery.ts';
+import { Demo } from '../fixtures/demo.ts';
 import { test as alone } from '../fixtures/test.ts';
 import { OverviewPage } from '../pages/overview.ts';
 
 const OUT = fileURLToPath(new URL('out/', import.meta.url));
 const README = fileURLToPath(new URL('../../docs/pictures/overview.png', import.meta.url));
+
+const POSTER = fileURLToPath(new URL('../../frontend/demo/poster.jpg', import.meta.url));
 
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
@@ -41,4 +44,14 @@ alone('the overview of a simulated charge system, for the README', async ({ page
   // One of them loses its line by itself after a while: then every kind of row is in the picture.
   await expect(overview.list.locator('[data-link="lost"]')).toHaveCount(1, { timeout: 60_000 });
   await page.screenshot({ path: README });
+});
+
+alone('the poster of the demo', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  await page.goto('/demo/?seed=1&clock=manual&lang=en');
+  const demo = new Demo(page);
+  await demo.isAlive();
+  await expect(page.locator('.tour-ring')).toBeVisible();
+  await page.screenshot({ path: POSTER, type: 'jpeg', quality: 72 });
 });

@@ -54,7 +54,7 @@
                 { type: "button" },
             );
             const picture = make("img", "display:block;inline-size:100%;block-size:auto;aspect-ratio:16/10;object-fit:cover", {
-                src: new URL("poster.webp", here),
+                src: new URL("poster.jpg", here),
                 alt: "",
                 loading: "lazy",
             });

@@ -42,7 +42,7 @@ fn members_depend_on_what_the_architecture_says_and_on_nothing_else() {
         ("ocpp", vec![]),
         ("csms", vec!["ocpp"]),
         ("simulator", vec!["ocpp"]),
-        ("app", vec!["csms"]),
+        ("app", vec!["csms", "ocpp", "simulator"]),
         ("frontend", vec!["app"]),
         ("server", vec!["app", "csms", "ocpp", "simulator"]),
         ("xtask", vec![]),
@@ -120,6 +120,11 @@ fn rules_and_wire_and_simulated_charge_points_have_no_clock_and_no_chance() {
     ];
     check("ocpp/src", &forbidden, |_| false);
     check("csms/src", &forbidden, |_| false);
+    check(
+        "app/src/stage",
+        &[&forbidden[..], &["Date::now"]].concat(),
+        |_| false,
+    );
     check("simulator/src", &forbidden, |path| {
         path.to_string_lossy().contains("native")
     });
@@ -135,8 +140,28 @@ fn views_ask_nobody() {
 }
 
 #[test]
-fn the_two_halves_of_the_pages_part_in_one_place() {
-    check("app/src", &["feature = \"ssr\""], |path| path.ends_with("lib.rs"));
+fn the_homes_of_the_pages_part_in_one_place() {
+    check("app/src", &["feature = \""], |path| path.ends_with("lib.rs"));
+}
+
+#[test]
+fn only_the_demo_names_the_other_end() {
+    check("app/src", &["simulator::", "ocpp::"], |path| {
+        let path = path.to_string_lossy();
+        path.contains("src/stage") || path.contains("src/demo")
+    });
+}
+
+#[test]
+fn the_demo_asks_no_server() {
+    check("app/src/demo", &["crate::api", "#[server", "EventSource"], |_| {
+        false
+    });
+    check(
+        "app/src/stage",
+        &["crate::api", "#[server", "EventSource"],
+        |_| false,
+    );
 }
 
 #[test]

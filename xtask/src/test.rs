@@ -29,7 +29,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         command::run(node::program(&end2end, "tsc").arg("--noEmit"))
     })?;
     progress.step("Lints for the browser", || {
-        cargo("clippy -p frontend --target wasm32-unknown-unknown -- -D warnings")
+        cargo("clippy -p frontend --target wasm32-unknown-unknown -- -D warnings")?;
+        let demo = "clippy -p frontend --no-default-features --features demo --target wasm32-unknown-unknown -- -D warnings";
+        cargo(demo)
     })?;
     // Before the other lints: the server's `site` feature looks at the site's folder when it is compiled.
     let site = progress.step("Site", || site::build(workspace))?;

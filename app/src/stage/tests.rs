@@ -227,6 +227,10 @@ fn changes_can_be_followed_from_any_place_that_is_kept() {
     assert!(stage.record().behind(stage.record().sequence() + 1).is_none());
 }
 
+fn line(detail: ::csms::ExchangeDetail) -> String {
+    String::from_utf8(crate::export::Format::JsonLines.write(detail)).unwrap()
+}
+
 #[test]
 fn a_recorded_day_is_played_as_it_was() {
     let mut live = stage(1);
@@ -240,11 +244,8 @@ fn a_recorded_day_is_played_as_it_was() {
         after: None,
     };
     let rows = log.events(&EventFilter::default(), &whole).items;
-    let lines: Vec<String> = rows
-        .iter()
-        .map(|it| export::json_line(log.event(it.id).unwrap()))
-        .collect();
-    let recording = Recording::read(&format!("{id}-event-log.jsonl"), &lines.join("\n")).unwrap();
+    let lines: Vec<String> = rows.iter().map(|it| line(log.event(it.id).unwrap())).collect();
+    let recording = Recording::read(&format!("{id}-event-log.jsonl"), &lines.concat()).unwrap();
     let mut played = Stage::of_recording(recording);
     assert_eq!(played.to_be_played(), rows.len());
     played.advance(NOON.plus(Duration::from_secs(30)));

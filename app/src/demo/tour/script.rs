@@ -211,7 +211,7 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
             "repair",
             "watch",
             &about,
-            ".command-list".to_owned(),
+            ".command-list .command".to_owned(),
             Until::Seen(".command[data-state='verified']"),
             [
                 "Now watch: it accepts, goes, starts, and reports again. Each step is seen, not assumed.",

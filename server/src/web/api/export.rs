@@ -1,7 +1,6 @@
 //! The event log as a file: exactly what is filtered, newest first, written while it is read.
 
-mod format;
-
+use app::export::{Format, file_name};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -11,7 +10,6 @@ use csms::{ChargePointId, Direction, EventFilter, Outcome, PageRequest};
 use futures_util::{StreamExt, stream};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use self::format::Format;
 use super::events::{self, Detail};
 use crate::store::{Store, StoreError};
 use crate::web::Web;
@@ -105,19 +103,6 @@ async fn respond(web: &Web, id: &str, mut filters: Filters, format: Format) -> R
     Ok(response)
 }
 
-/// A name that any file system takes.
-fn file_name(id: &ChargePointId, format: Format) -> String {
-    let plain = |it: char| {
-        if it.is_ascii_alphanumeric() || it == '-' {
-            it
-        } else {
-            '_'
-        }
-    };
-    let id: String = id.as_str().chars().take(60).map(plain).collect();
-    format!("{id}-event-log.{}", format.ending())
-}
-
 struct Reading {
     store: Store,
     id: ChargePointId,
@@ -147,19 +132,5 @@ impl Reading {
             after: Some(after),
         });
         Ok(Some((bytes.into(), self)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn any_id_makes_a_name_for_a_file() {
-        let id = ChargePointId::parse("RDAM|1/23 \"x\" æ").unwrap();
-        assert_eq!(
-            file_name(&id, Format::JsonLines),
-            "RDAM_1_23__x___-event-log.jsonl"
-        );
     }
 }

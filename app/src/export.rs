@@ -1,9 +1,10 @@
-//! How exchanges are written into a file.
+//! The event log as a file: how exchanges are written into it, by the server and by the demo.
 
-use app::Language;
-use csms::ExchangeDetail;
+use csms::{CallErrorText, ChargePointId, Exchange, ExchangeDetail};
+use serde::Serialize;
+use serde_json::Value;
 
-use crate::web::api::events::Detail;
+use crate::Language;
 
 /// The columns of a CSV file: as they are called elsewhere in the API.
 const COLUMNS: [&str; 11] = [
@@ -22,7 +23,7 @@ const COLUMNS: [&str; 11] = [
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Format {
+pub enum Format {
     /// A table, as spreadsheets of a language expect it (RFC 4180).
     Csv(Language),
     /// An exchange to a line.
@@ -31,7 +32,7 @@ pub(super) enum Format {
 
 impl Format {
     /// What a file is, in HTTP's words.
-    pub(super) const fn media_type(self) -> &'static str {
+    pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv(_) => "text/csv; charset=utf-8",
             Self::JsonLines => "application/jsonl",
@@ -39,7 +40,7 @@ impl Format {
     }
 
     /// How its name ends.
-    pub(super) const fn ending(self) -> &'static str {
+    pub const fn ending(self) -> &'static str {
         match self {
             Self::Csv(_) => "csv",
             Self::JsonLines => "jsonl",
@@ -47,7 +48,7 @@ impl Format {
     }
 
     /// What stands before the first exchange.
-    pub(super) fn beginning(self) -> Vec<u8> {
+    pub fn beginning(self) -> Vec<u8> {
         match self {
             Self::Csv(Language::En) => row(b',', COLUMNS),
             Self::Csv(Language::Nb) => [b"\xef\xbb\xbf".to_vec(), row(b';', COLUMNS)].concat(),
@@ -56,16 +57,62 @@ impl Format {
     }
 
     /// One exchange.
-    pub(super) fn write(self, detail: ExchangeDetail) -> Vec<u8> {
+    pub fn write(self, detail: ExchangeDetail) -> Vec<u8> {
         match self {
             Self::Csv(Language::En) => row(b',', fields(detail)),
             Self::Csv(Language::Nb) => row(b';', fields(detail)),
             Self::JsonLines => {
-                let mut line = serde_json::to_vec(&Detail::from(detail))
+                let mut line = serde_json::to_vec(&Line::of(&detail))
                     .expect("exchanges have text keys only, so they always are JSON");
                 line.push(b'\n');
                 line
             }
+        }
+    }
+}
+
+/// A name for the file, which any file system takes.
+pub fn file_name(id: &ChargePointId, format: Format) -> String {
+    let plain = |it: char| {
+        if it.is_ascii_alphanumeric() || it == '-' {
+            it
+        } else {
+            '_'
+        }
+    };
+    let id: String = id.as_str().chars().take(60).map(plain).collect();
+    format!("{id}-event-log.{}", format.ending())
+}
+
+/// One exchange, as its own address in the API gives it.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    exchange: &'a Exchange,
+    request: &'a Option<Value>,
+    response: &'a Option<Value>,
+    error: &'a Option<CallErrorText>,
+    raw_request: &'a Option<String>,
+    raw_response: &'a Option<String>,
+}
+
+impl<'a> Line<'a> {
+    const fn of(detail: &'a ExchangeDetail) -> Self {
+        let ExchangeDetail {
+            exchange,
+            request,
+            response,
+            error,
+            raw_request,
+            raw_response,
+        } = detail;
+        Self {
+            exchange,
+            request,
+            response,
+            error,
+            raw_request,
+            raw_response,
         }
     }
 }
@@ -155,6 +202,15 @@ mod tests {
         );
         assert!(Format::Csv(Language::En).beginning().starts_with(b"id,at,"));
         assert!(Format::JsonLines.beginning().is_empty());
+    }
+
+    #[test]
+    fn any_id_makes_a_name_for_a_file() {
+        let id = ChargePointId::parse("RDAM|1/23 \"x\" æ").unwrap();
+        assert_eq!(
+            file_name(&id, Format::JsonLines),
+            "RDAM_1_23__x___-event-log.jsonl"
+        );
     }
 
     #[test]

@@ -1,0 +1,212 @@
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { Demo, STILL, expect, test } from '../fixtures/demo.ts';
+import { Keyboard } from '../fixtures/keyboard.ts';
+
+const OVERVIEW_ROWS = 20;
+
+test('it is the portal, alive, and asks nobody for anything once it is loaded', async ({ page, context }) => {
+  const demo = new Demo(page);
+  await page.goto('/demo/');
+  await demo.isAlive();
+  await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await expect(page.locator('[data-live]')).toHaveAttribute('data-live', 'connected');
+  await demo.explore();
+  await demo.row('faulted').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^NO-/);
+  await page.getByRole('link', { name: 'Event log' }).click();
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  expect(asked).toEqual([]);
+  expect(new URL(page.url()).pathname).toBe('/demo/');
+  expect(await context.cookies()).toEqual([]);
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+});
+
+test('time passes, faster where that is asked for', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.goto('/demo/?seed=7&speed=60');
+  await demo.isAlive();
+  const told = (): Promise<string[]> => page.locator('.figure.energy').allInnerTexts();
+  const before = await told();
+  await expect.poll(told).not.toEqual(before);
+});
+
+test('the same seed with a clock that stands gives the same pages', async ({ page }) => {
+  const demo = new Demo(page);
+  const seen: string[] = [];
+  for (let visit = 0; visit < 2; visit += 1) {
+    await page.goto(`/demo/?${STILL}&chapter=faults&step=message`);
+    await demo.isAlive();
+    await expect(page.locator('.event-detail')).toBeVisible();
+    seen.push(await demo.main.innerText());
+  }
+  expect(seen[1]).toBe(seen[0]);
+  expect(seen[0]).toContain('GroundFailure');
+});
+
+for (const [lang, showMe] of [
+  ['en', 'Show me'],
+  ['nb', 'Vis meg'],
+] as const) {
+  test(`the tour is shown to its end, and axe finds no fault in any step, ${lang}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    const demo = new Demo(page);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`/demo/?seed=7&speed=5&lang=${lang}`);
+    await demo.isAlive();
+    const end = demo.card.getByText(lang === 'nb' ? 'Det var omvisningen' : 'That was the tour');
+    for (let step = 0; step < 30 && !(await end.isVisible()); step += 1) {
+      await expect(page.locator('.tour-ring')).toBeVisible();
+      const address = page.url();
+      // What is shown stands still while it is looked at.
+      const axe = new AxeBuilder({ page }).setLegacyMode();
+      const { violations } = await axe.analyze();
+      const faults = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+      expect.soft(faults, address).toEqual([]);
+      const show = demo.button(showMe);
+      if ((await show.count()) > 0) {
+        await expect(async () => {
+          if (page.url() === address && (await show.isVisible())) await show.click();
+          expect(page.url() !== address || (await end.isVisible())).toBe(true);
+        }).toPass();
+      } else {
+        await demo.card.locator('button.primary').click();
+        await expect(async () => expect(page.url() !== address || (await end.isVisible())).toBe(true)).toPass();
+      }
+    }
+    await expect(end).toBeVisible();
+  });
+}
+
+test('whoever does what a step asks for is led on', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.goto(`/demo/?${STILL}`);
+  await demo.isAlive();
+  await page.getByRole('navigation', { name: 'Chargers by status' }).getByRole('link', { name: /Faulted/ }).click();
+  await expect(demo.card).toContainText('2 of 3');
+  await page.locator('.status-chip[data-tint="faulted"] > summary').click();
+  await expect(demo.card).toContainText('3 of 3');
+});
+
+test('a step has an address, and one that is none begins its chapter', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.goto(`/demo/?${STILL}&chapter=pause&step=evidence`);
+  await demo.isAlive();
+  await expect(demo.card).toContainText('3 of 3');
+  await expect(page.locator('.connector-card').first()).toBeVisible();
+  await page.goto(`/demo/?${STILL}&chapter=repair&step=nowhere&colour=red`);
+  await demo.isAlive();
+  await expect(demo.card).toContainText('Put it right');
+  await expect(demo.card).toContainText('1 of 3');
+  await page.goto(`/demo/?${STILL}&chapter=nowhere&speed=fast&lang=xx&theme=pink`);
+  await demo.isAlive();
+  await expect(demo.card).toContainText('One look tells');
+});
+
+test('it takes no focus, holds none, and Escape leaves the tour from within', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.goto(`/demo/?${STILL}`);
+  await demo.isAlive();
+  await expect(demo.card).toBeVisible();
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  await page.keyboard.press('Escape');
+  await expect(demo.card).toBeVisible();
+  const keyboard = new Keyboard(page);
+  await demo.button('Show me').focus();
+  await keyboard.press('ArrowRight');
+  await expect(demo.card).toContainText('2 of 3');
+  await demo.button('Explore freely').focus();
+  await page.keyboard.press('Tab');
+  expect(await demo.card.evaluate((card) => card.contains(document.activeElement))).toBe(false);
+  await demo.button('Next').focus();
+  await keyboard.press('Escape');
+  await expect(demo.card).toBeHidden();
+  await page.getByRole('button', { name: 'Go on with the tour' }).click();
+  await expect(demo.card).toContainText('2 of 3');
+});
+
+test('language and colours change in place', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.goto(`/demo/?${STILL}&chapter=faults&step=log`);
+  await demo.isAlive();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^NO-/);
+  await page.getByRole('banner').getByRole('link', { name: 'Norsk' }).click();
+  await expect(demo.card).toContainText('Hva gikk galt?');
+  await expect(page.getByRole('link', { name: 'Statuslogg' })).toHaveAttribute('aria-current', 'page');
+  await page.locator('details.theme > summary').click();
+  await page.locator('details.theme').getByRole('link', { name: 'Mørk', exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('link', { name: 'Statuslogg' })).toHaveAttribute('aria-current', 'page');
+});
+
+test('what would happen if: a hand breaks a charger, and cuts another one off', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.goto('/demo/?seed=7');
+  await demo.isAlive();
+  await demo.explore();
+  const free = await demo.row('ready').first().getAttribute('data-charge-point-id');
+  const row = page.locator(`[data-charge-point-id="${free}"]`);
+  await demo.panel.locator('summary').click();
+  await demo.panel.getByRole('combobox').selectOption(free);
+  await demo.panel.getByRole('button', { name: 'Unplug it' }).click();
+  await expect(demo.panel.getByRole('status')).toHaveText('That is not possible there now.');
+  await demo.panel.getByRole('button', { name: 'Plug in a car' }).click();
+  await expect(row).toHaveAttribute('data-status', 'charging');
+  await demo.panel.getByRole('button', { name: 'Break it' }).click();
+  await expect(row).toHaveAttribute('data-status', 'faulted');
+  await demo.panel.getByRole('button', { name: 'Cut or restore its line' }).click();
+  await expect(row).toHaveAttribute('data-link', 'lost');
+});
+
+test('a day that was exported is played, and a file that is none says why', async ({ page }, info) => {
+  const demo = new Demo(page);
+  await page.goto('/demo/?seed=7&chapter=faults&step=messages');
+  await demo.isAlive();
+  const id = await page.getByRole('heading', { level: 1 }).innerText();
+  await page.getByRole('checkbox', { name: 'Also Heartbeat and MeterValues' }).check();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export as JSON Lines' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`${id}-event-log.jsonl`);
+  const path = info.outputPath(download.suggestedFilename());
+  await download.saveAs(path);
+  const text = await readFile(path, 'utf8');
+  await demo.explore();
+  await demo.panel.locator('summary').click();
+  const file = demo.panel.locator('input[type=file]');
+  await file.setInputFiles({ name: 'x.jsonl', mimeType: 'text/plain', buffer: Buffer.from(`${text}nonsense\n`) });
+  const lines = text.trimEnd().split('\n').length;
+  await expect(demo.panel.getByRole('status')).toHaveText(`Line ${lines + 1} is not JSON.`);
+  await file.setInputFiles(path);
+  await expect(demo.rows).toHaveCount(1);
+  await expect(demo.rows).toHaveAttribute('data-charge-point-id', id);
+});
+
+test('without scripts, and without WebAssembly, there is a picture and what it shows', async ({
+  anotherReader,
+  page,
+}) => {
+  const plain = await anotherReader({ javaScriptEnabled: false });
+  await plain.goto('/demo/');
+  await expect(plain.getByText('This is the overview of Ladetavle')).toBeVisible();
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'WebAssembly', { value: undefined });
+  });
+  await page.goto('/demo/');
+  await expect(page.getByText('This is the overview of Ladetavle')).toBeVisible();
+});
+
+test('it fits 320 px', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(`/demo/?${STILL}`);
+  await demo.isAlive();
+  await expect(demo.card).toBeVisible();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
