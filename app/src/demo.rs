@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use csms::{ChargeSystemId, Timestamp};
+use csms::{ChargeSystemId, Command, ResetKind, Timestamp};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::dom::body;
@@ -26,7 +26,7 @@ use self::flags::Flags;
 use self::messages::{Kind, Wish, hear, tell};
 use self::pace::Pace;
 use self::panel::WhatIf;
-use self::tour::{At, Tour, TourCard};
+use self::tour::{At, Progress, Tour, TourCard};
 use crate::App;
 use crate::backend::SharedBackend;
 use crate::line;
@@ -48,8 +48,16 @@ struct Demo {
     here: String,
     /// Where the tour is.
     tour: At,
-    /// Whether the visitor has been led somewhere, so that pages may move under them.
+    /// How far the visitor has come with the step.
+    progress: Progress,
+    /// Whether a step was shown already, so that pages may move under the visitor.
     is_led: bool,
+    /// Whether time stands, for whoever shows that.
+    stands: ArcRwSignal<bool>,
+    /// What everything that happens follows from.
+    seed: u64,
+    /// Whether its clock is set by hand.
+    by_hand: bool,
     /// What the page around is answered with, once it is shown.
     guide: Option<Tour>,
     /// The pages and what stands around them, as long as they are shown.
@@ -64,45 +72,87 @@ type Shown = UnmountHandle<leptos::tachys::view::any_view::AnyViewState>;
 pub fn start() {
     let flags = Flags::of_page();
     flags.dress_document();
-    let now = if flags.by_hand {
-        RISES_AT
-    } else {
-        pace::wall_clock()
-    };
-    let stage = Stage::new(flags.seed, CHARGERS, now);
     let demo = Demo {
-        backend: Arc::new(StageBackend::new(stage)),
+        backend: Arc::new(StageBackend::new(raise(flags.seed, flags.by_hand))),
         pace: Pace::new(flags.speed, flags.by_hand),
         here: address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM)),
         tour: At::Step(0),
+        progress: Progress::default(),
         is_led: false,
+        stands: ArcRwSignal::new(flags.by_hand),
+        seed: flags.seed,
+        by_hand: flags.by_hand,
         guide: None,
         shown: Vec::new(),
         height: 0,
     };
     DEMO.set(Some(demo));
     address_bar::leave_alone();
+    address_bar::jump_here();
     preferences::take_here();
     files::write_here();
     show();
-    if let Some(chapter) = &flags.chapter
-        && let Some(tour) = with(|demo| demo.guide).flatten()
-        && let Some(index) = tour.find(chapter, flags.step.as_deref())
-    {
-        tour.go(index);
-        // Nobody has led the visitor yet: nothing is to move under them.
-        with(|demo| demo.is_led = false);
-    }
     hear(carry_out);
     tell(Kind::Ready, None);
     tell(Kind::Start, None);
+    let guide = with(|demo| demo.guide).flatten();
+    let begins_at = guide.zip(flags.chapter.as_deref());
+    match begins_at.and_then(|(tour, chapter)| tour.find(chapter, flags.step.as_deref())) {
+        Some(index) => guide.into_iter().for_each(|it| it.go(index)),
+        None => guide.into_iter().for_each(Tour::tell_step),
+    }
     pace::run();
+}
+
+/// A stage as it is when the curtain rises.
+fn raise(seed: u64, by_hand: bool) -> Stage {
+    let now = if by_hand { RISES_AT } else { pace::wall_clock() };
+    Stage::new(seed, CHARGERS, now)
+}
+
+/// Begins anew, once what is under way is over: whoever asks for it may stand in what is shown anew.
+fn start_over() {
+    set_timeout(begin_again, Duration::ZERO);
+}
+
+/// Everything is again as it was when the curtain rose.
+fn begin_again() {
+    with(|demo| {
+        *demo.backend.stage() = raise(demo.seed, demo.by_hand);
+        demo.here = address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM));
+        demo.tour = At::Step(0);
+        demo.progress = Progress::default();
+    });
+    show();
+    tell(Kind::Start, None);
+    if let Some(tour) = with(|demo| demo.guide).flatten() {
+        tour.go(0);
+    }
+}
+
+/// Restarts the charger that is out of order, as the visitor would have.
+fn restart_faulted() {
+    with(|demo| {
+        let mut stage = demo.backend.stage();
+        if let Some(id) = stage.cast().faulted.clone() {
+            // One that has no contact shows that.
+            _ = stage.issue(
+                &id,
+                Command::Reset {
+                    kind: ResetKind::Soft,
+                },
+            );
+        }
+    });
+    move_on(Pace::reached);
 }
 
 /// Shows the pages, and the tour over them, as the document is dressed now.
 fn show() {
     let former = with(|demo| std::mem::take(&mut demo.shown));
     drop(former);
+    // What a step has open is to be opened again.
+    with(|demo| demo.progress.begin_anew());
     let language = request_info().preferences.language;
     let at = with(|demo| demo.tour).unwrap_or(At::Left(0));
     let pages = mount_to(body(), || view! { <App /> }.into_any());
@@ -131,12 +181,17 @@ fn carry_out(wish: Wish) {
         }
         Wish::Next => tour.next(),
         Wish::Prev => tour.previous(),
-        Wish::Restart => tour.go(0),
+        Wish::Restart => start_over(),
         Wish::SetLang { lang } => dress("language", &lang),
         Wish::SetTheme { theme } => dress("theme", if theme == "auto" { "system" } else { &theme }),
-        Wish::Pause => {
-            with(|demo| demo.pace.toggle());
-        }
+        Wish::Pause => hold(),
+    }
+}
+
+/// Holds time on, or lets it go on.
+fn hold() {
+    if let Some((stands, shown)) = with(|demo| (demo.pace.toggle(), demo.stands.clone())) {
+        shown.set(stands);
     }
 }
 

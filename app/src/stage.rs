@@ -15,6 +15,7 @@ use ::csms::{
     ChargePointId, ChargeSystem, ChargeSystemId, Command, ConnectorDetails, ConnectorType, Details,
     Disconnect, Event, IssuedCommand, Timestamp,
 };
+use ocpp::v16::ChargePointStatus;
 use simulator::{ChargePoint, Fault, Output, Scenario, Vehicle};
 
 pub use self::backend::StageBackend;
@@ -171,7 +172,8 @@ impl Stage {
     pub fn issue(&mut self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {
         let issued = self.csms.issue(to, command, self.now)?;
         self.send_calls();
-        Ok(issued)
+        // It may be on its way already.
+        Ok(self.record().command(&issued.id).cloned().unwrap_or(issued))
     }
 
     /// Notes something that somebody entered.
@@ -184,8 +186,13 @@ impl Stage {
         let now = self.now;
         self.with(on, |machine| match deed {
             Deed::PlugIn => {
-                let plugged = machine.plug_in(1, Vehicle::new(64_000, 11_040, 3), now);
-                plugged && machine.show_token(1, "04A1B2C3", now)
+                let is_out_of_order = matches!(
+                    machine.status(1),
+                    Some(ChargePointStatus::Faulted | ChargePointStatus::Unavailable)
+                );
+                !is_out_of_order
+                    && machine.plug_in(1, Vehicle::new(64_000, 11_040, 3), now)
+                    && machine.show_token(1, "04A1B2C3", now)
             }
             Deed::Unplug => machine.unplug(1, now),
             Deed::Break => {
@@ -246,8 +253,10 @@ impl Stage {
             && let Some(row) = recording.rows.pop_front()
         {
             match row.asked_by_charger() {
-                // Where the answer goes was long ago.
-                Some(frame) => _ = self.csms.receive(&recording.of, frame, now),
+                Some(frame) => {
+                    let answer = row.raw_response.as_deref();
+                    self.csms.receive_again(&recording.of, frame, answer, now);
+                }
                 None => self
                     .csms
                     .copy(&recording.of, row.exchange, row.raw_request, row.raw_response),

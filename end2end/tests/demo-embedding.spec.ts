@@ -37,6 +37,10 @@ test('an element and a script: nothing is loaded before the click', async ({ pag
   const demo = new Demo(page.frameLocator('iframe'));
   await demo.isAlive();
   await expect(demo.rows.first()).toBeVisible();
+  await demo.explore();
+  await expect(demo.card).toBeHidden();
+  await expect.poll(async () => (await heard(page)).map((it) => it.type)).toContain('close');
+  await expect(demo.rows.first()).toBeVisible();
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(page.locator('iframe')).toHaveCount(0);
   await expect(poster).toBeFocused();
@@ -53,7 +57,9 @@ test('a web component, twice on a page, under a strict policy, led from outside'
   ].join('; ');
   const body = `${LISTEN}
     <ladetavle-demo id="one" lang="en" mode="inline" chapter="faults" seed="7" clock="manual"><a href="${portal.url}/demo/">The demo</a></ladetavle-demo>
+    <script src="${portal.url}/demo/embed.js"></script>
     <ladetavle-demo id="two" lang="nb" mode="inline" seed="8" clock="manual"></ladetavle-demo>
+    <div id="three" data-ladetavle-demo data-mode="popup"></div>
     <script src="${portal.url}/demo/embed.js"></script>`;
   await page.goto(host.page('/', body, { 'content-security-policy': policy }));
   const one = new Demo(page.frameLocator('#one iframe'));
@@ -64,7 +70,17 @@ test('a web component, twice on a page, under a strict policy, led from outside'
   await two.isAlive();
   await expect(two.card).toContainText('Ett blikk er nok');
 
-  await expect.poll(async () => (await heard(page)).map((it) => it.type)).toContain('ready');
+  const kinds = async (): Promise<string[]> => (await heard(page)).map((it) => it.type);
+  await expect.poll(kinds).toEqual(expect.arrayContaining(['ready', 'start', 'step', 'resize']));
+  // A frame grows with what is in it, and no further than its page wants.
+  const height = await page.locator('#one iframe').evaluate((it) => it.getBoundingClientRect().height);
+  expect(height).toBeGreaterThanOrEqual(560);
+  const [popup] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.locator('#three').getByRole('button').click(),
+  ]);
+  await new Demo(popup).isAlive();
+  await popup.close();
   await page.evaluate(() => {
     const element = document.getElementById('one') as HTMLElement & { send(cmd: string, more?: object): void };
     element.send('goto', { chapter: 'pause', step: 'chip' });
@@ -83,6 +99,18 @@ test('a web component, twice on a page, under a strict policy, led from outside'
   const steps = (await heard(page)).filter((it) => it.type === 'step');
   expect(steps.map((it) => it.chapter)).toContain('pause');
   expect(new Set((await heard(page)).map((it) => it.embedId)).size).toBe(2);
+});
+
+test('the end of the tour is told, and what the visitor wants then', async ({ page, portal, host }) => {
+  const body = `${LISTEN}<ladetavle-demo lang="en" seed="7" clock="manual" chapter="repair" step="configuration"></ladetavle-demo><script src="${portal.url}/demo/embed.js"></script>`;
+  await page.goto(host.page('/', body));
+  const demo = new Demo(page.frameLocator('ladetavle-demo iframe'));
+  await demo.isAlive();
+  await demo.button('Next').click();
+  await demo.button('I want this for my chargers').click();
+  await expect.poll(async () => (await heard(page)).at(-1)?.type).toBe('cta');
+  const end = (await heard(page)).find((it) => it.type === 'complete') as { progress?: number } | undefined;
+  expect(end?.progress).toBe(1);
 });
 
 test('what is of unknown shape, or of nobody it knows, is ignored on both sides', async ({ page, portal, host }) => {

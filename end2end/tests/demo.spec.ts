@@ -90,6 +90,43 @@ test('whoever does what a step asks for is led on', async ({ page }) => {
   await expect(demo.card).toContainText('3 of 3');
 });
 
+test('every step is reached by its address, and from the step after it', async ({ page }) => {
+  test.setTimeout(120_000);
+  const demo = new Demo(page);
+  for (const chapter of ['look', 'pause', 'faults', 'repair']) {
+    for (const step of ['3', '2', '1']) {
+      await page.goto(`/demo/?${STILL}&chapter=${chapter}&step=${step}`);
+      await demo.isAlive();
+      await expect(demo.card, `${chapter} ${step}`).toContainText(`${step} of 3`);
+      await expect(page.locator('.tour-ring'), `${chapter} ${step}`).toBeVisible();
+    }
+    for (const step of ['2', '3', '2', '1']) {
+      await demo.button(step === '2' && (await demo.card.innerText()).includes('3 of 3') ? 'Back' : step === '1' ? 'Back' : 'Next').click();
+      await expect(demo.card, `${chapter} ${step}`).toContainText(`${step} of 3`);
+      await expect(page.locator('.tour-ring'), `${chapter} ${step}`).toBeVisible();
+      // It stays there.
+      await page.waitForTimeout(400);
+      await expect(demo.card, `${chapter} ${step}`).toContainText(`${step} of 3`);
+    }
+  }
+});
+
+test('whoever goes elsewhere is not called back, and may begin anew', async ({ page }) => {
+  const demo = new Demo(page);
+  await page.goto(`/demo/?${STILL}&chapter=pause&step=evidence`);
+  await demo.isAlive();
+  await expect(page.locator('.connector-card').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Status log' }).click();
+  await page.getByRole('banner').getByRole('link', { name: 'Norsk' }).click();
+  await expect(demo.card).toContainText('Hvorfor er det pause?');
+  await page.waitForTimeout(500);
+  await expect(page.getByRole('link', { name: 'Statuslogg' })).toHaveAttribute('aria-current', 'page');
+  for (let step = 0; step < 7; step += 1) await demo.button('Neste').click();
+  await demo.button('Begynn på nytt').click();
+  await expect(demo.card).toContainText('Ett blikk er nok');
+  await expect(demo.row('faulted')).toHaveCount(1);
+});
+
 test('a step has an address, and one that is none begins its chapter', async ({ page }) => {
   const demo = new Demo(page);
   await page.goto(`/demo/?${STILL}&chapter=pause&step=evidence`);
@@ -185,6 +222,9 @@ test('a day that was exported is played, and a file that is none says why', asyn
   await file.setInputFiles(path);
   await expect(demo.rows).toHaveCount(1);
   await expect(demo.rows).toHaveAttribute('data-charge-point-id', id);
+  await page.getByRole('button', { name: 'Go on with the tour' }).click();
+  await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
+  await expect(demo.card).toContainText('1 of 3');
 });
 
 test('without scripts, and without WebAssembly, there is a picture and what it shows', async ({

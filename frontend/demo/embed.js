@@ -7,6 +7,12 @@
  */
 (() => {
     const NAME = "ladetavle-demo";
+    const known = customElements.get(NAME);
+    if (known) {
+        // A page with several snippets has several of us; one is enough.
+        known.find();
+        return;
+    }
     const here = new URL(".", document.currentScript?.src ?? location.href);
     const FLAGS = ["lang", "theme", "chapter", "step", "seed", "clock", "speed", "motion"];
     const KINDS = ["ready", "resize", "start", "step", "action", "complete", "cta", "close", "error"];
@@ -14,6 +20,8 @@
         en: { open: "Try Ladetavle", title: "Interactive demo of Ladetavle", close: "Close" },
         nb: { open: "Prøv Ladetavle", title: "Interaktiv demo av Ladetavle", close: "Lukk" },
     };
+    /** What is told, by the frame that says it. */
+    const frames = new Map();
     let count = 0;
 
     const make = (name, style, more = {}) => {
@@ -35,6 +43,13 @@
             if (value) address.searchParams.set(flag, value);
         }
         let frame;
+        const hear = (said) => {
+            if (said.type === "resize" && mode === "inline" && said.height > 0) {
+                frame.style.aspectRatio = "auto";
+                frame.style.blockSize = `${Math.ceil(said.height)}px`;
+            }
+            host.dispatchEvent(new CustomEvent(`${NAME}:${said.type}`, { detail: said, bubbles: true }));
+        };
         const open = (style) => {
             frame = make("iframe", style, {
                 name: id,
@@ -45,6 +60,7 @@
                 referrerPolicy: "origin",
             });
             frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
+            frames.set(frame, hear);
             return frame;
         };
         const poster = (act) => {
@@ -101,32 +117,32 @@
         host.send = (cmd, more = {}) =>
             // A frame without an origin cannot be named; what is said to it is known to everybody on this page.
             frame?.contentWindow?.postMessage({ ...more, target: NAME, v: 1, cmd }, "*");
-        window.addEventListener("message", (event) => {
-            const said = event.data;
-            if (!frame || event.source !== frame.contentWindow) return;
-            // The frame has no origin of its own; one that has would be a page that it was led away to.
-            if (event.origin !== "null" || said?.source !== NAME || said.v !== 1 || !KINDS.includes(said.type)) return;
-            if (said.type === "resize" && mode === "inline" && said.height > 0) {
-                frame.style.aspectRatio = "auto";
-                frame.style.blockSize = `${Math.ceil(said.height)}px`;
-            }
-            if (said.type === "close") frame.closest("dialog")?.close();
-            host.dispatchEvent(new CustomEvent(`${NAME}:${said.type}`, { detail: said, bubbles: true }));
-        });
     };
 
+    window.addEventListener("message", (event) => {
+        const said = event.data;
+        // A frame has no origin of its own; one that has would be a page that it was led away to.
+        if (event.origin !== "null" || said?.source !== NAME || said.v !== 1 || !KINDS.includes(said.type)) return;
+        for (const [frame, hear] of frames) {
+            if (!frame.isConnected) frames.delete(frame);
+            else if (event.source === frame.contentWindow) hear(said);
+        }
+    });
+
+    const find = () => {
+        for (const host of document.querySelectorAll(`[data-${NAME}]`)) put(host, (flag) => host.dataset[flag]);
+    };
     customElements.define(
         NAME,
         class extends HTMLElement {
+            static find = find;
+
             connectedCallback() {
                 this.style.display ||= "block";
                 put(this, (flag) => this.getAttribute(flag));
             }
         },
     );
-    const find = () => {
-        for (const host of document.querySelectorAll(`[data-${NAME}]`)) put(host, (flag) => host.dataset[flag]);
-    };
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", find);
     else find();
 })();

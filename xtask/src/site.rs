@@ -35,13 +35,15 @@ use crate::{command, toolchain, workspace::Workspace};
 /// Builds the site and says where it is. One that is made of the same inputs already is left alone.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     toolchain::ensure_wasm_target(workspace)?;
+    let site = workspace.target().join("site");
+    fs::create_dir_all(workspace.target()).context("cannot create the target folder")?;
+    let _lock = lock(&site.with_extension("lock"))?;
     let modules = Modules {
         portal: compile(workspace, "hydrate")?,
         demo: compile(workspace, "demo")?,
     };
-
-    let site = workspace.target().join("site");
-    let _lock = lock(&site.with_extension("lock"))?;
+    let address = site.with_extension("address");
+    write(&address, demo::address().as_bytes())?;
     let style = workspace.root().join("style");
     let pages = workspace.root().join("frontend/demo");
     // What the site is made of, and what it is made by.
@@ -50,6 +52,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         &modules.demo,
         &style,
         &pages,
+        &address,
         &workspace.root().join("Cargo.lock"),
         &workspace.root().join("xtask/src/site.rs"),
         &workspace.root().join("xtask/src/site"),

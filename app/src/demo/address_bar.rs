@@ -6,10 +6,10 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Function};
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, window, window_event_listener};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AddEventListenerOptions, Event, HtmlElement, UrlSearchParams};
+use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement, UrlSearchParams};
 
 use super::with;
 
@@ -43,6 +43,25 @@ pub(super) fn leave_alone() {
         listener.unchecked_ref(),
         &options,
     );
+}
+
+/// Has links within a page lead there without a fragment in the address, which would be one more in the browser's history.
+pub(super) fn jump_here() {
+    let jumped = window_event_listener(leptos::ev::click, |event| {
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let link = target.and_then(|it| it.closest("a[href^='#']").ok()?);
+        let Some(goal) = link.and_then(|it| document().query_selector(&it.get_attribute("href")?).ok()?)
+        else {
+            return;
+        };
+        event.prevent_default();
+        if let Ok(goal) = goal.dyn_into::<HtmlElement>() {
+            // It can only fail for an element that is gone.
+            _ = goal.focus();
+        }
+    });
+    // For as long as the document lives.
+    std::mem::forget(jumped);
 }
 
 /// Has the demo's own address lead to this step of the tour, where the browser allows that.

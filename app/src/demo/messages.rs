@@ -109,6 +109,11 @@ struct Envelope {
     wish: Wish,
 }
 
+/// Whether a page around can hear what is told.
+pub(super) fn is_heard() -> bool {
+    parent().is_some() && embedder().is_some()
+}
+
 /// Says to the page around what happened.
 pub(super) fn tell(kind: Kind, place: Option<&Place>) {
     let (Some(parent), Some(origin)) = (parent(), embedder()) else {

@@ -54,11 +54,6 @@ impl Pace {
         self.speed
     }
 
-    /// Whether time stands.
-    pub(super) const fn stands(&self) -> bool {
-        self.stands
-    }
-
     /// Lets it go this fast, in times of real time.
     pub(super) const fn set_speed(&mut self, speed: f64) {
         self.speed = speed;

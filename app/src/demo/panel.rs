@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 use super::flags::FASTEST;
 use super::pace::Pace;
 use super::words::Words;
-use super::{move_on, play, with};
+use super::{hold, move_on, play, with};
 use crate::Language;
 use crate::stage::{Deed, Recording, RecordingError};
 
@@ -54,16 +54,13 @@ pub(super) fn WhatIf(language: Language) -> impl IntoView {
             </button>
         }
     };
-    let (speed, stands) = with(|demo| (demo.pace.speed(), demo.pace.stands())).unwrap_or((1.0, false));
-    let (speed, stands) = (RwSignal::new(speed), RwSignal::new(stands));
+    let speed = RwSignal::new(with(|demo| demo.pace.speed()).unwrap_or(1.0));
+    let stands = with(|demo| demo.stands.clone()).unwrap_or_default();
     let faster = move |event| {
         if let Ok(wanted) = event_target_value(&event).parse::<f64>() {
             speed.set(wanted);
             with(|demo| demo.pace.set_speed(wanted));
         }
-    };
-    let hold = move |_| {
-        stands.set(with(|demo| demo.pace.toggle()).unwrap_or_default());
     };
     let open = move |event: leptos::ev::Event| {
         let field = event
@@ -98,7 +95,7 @@ pub(super) fn WhatIf(language: Language) -> impl IntoView {
                     " "
                     <input type="range" min="1" max=FASTEST step="1" prop:value=move || speed.get() on:input=faster />
                 </label>
-                <button type="button" on:click=hold>
+                <button type="button" on:click=|_| hold()>
                     {move || if stands.get() { words.resume } else { words.pause }}
                 </button>
                 <label>
@@ -117,7 +114,7 @@ fn sentence(error: &RecordingError, words: &Words) -> String {
     let of_line = |line: &usize, what: &str| format!("{} {line} {what}", words.line);
     match error {
         RecordingError::NoJson(line) => of_line(line, words.no_json),
-        RecordingError::NoExchange(line, why) => format!("{} ({why})", of_line(line, words.no_exchange)),
+        RecordingError::NoExchange(line, why) => format!("{} ({why}).", of_line(line, words.no_exchange)),
         RecordingError::NoFrame(line) => of_line(line, words.no_frame),
         RecordingError::Empty => words.nothing_in_it.to_owned(),
     }

@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlElement, Node};
 
 use self::script::{Scene, Until};
-use super::messages::{Kind, Place, Step, tell};
+use super::messages::{Kind, Place, Step, is_heard, tell};
 use super::words::Words;
 use super::{address_bar, with};
 use crate::Language;
@@ -40,6 +40,24 @@ pub(super) enum At {
     End,
     /// Left, to be gone on with at this step.
     Left(usize),
+}
+
+/// How far the visitor has come with a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Progress {
+    /// Whether they were led to its page. Whoever goes elsewhere then is not called back.
+    is_led: bool,
+    /// Whether its control was found, and what has to be open is.
+    is_there: bool,
+    /// Whether what it waits for was so already.
+    was_done: bool,
+}
+
+impl Progress {
+    /// Its control is to be found again.
+    pub(super) const fn begin_anew(&mut self) {
+        self.is_there = false;
+    }
 }
 
 /// The tour, as whoever leads it holds it.
@@ -81,6 +99,11 @@ impl Tour {
         })
     }
 
+    /// Whether there is nothing to be shown here.
+    pub(super) fn is_empty(self) -> bool {
+        self.scenes.with_value(Vec::is_empty)
+    }
+
     /// Where a step is, by the names that stand in addresses; the beginning of the chapter where it has no such step.
     pub(super) fn find(self, chapter: &str, step: Option<&str>) -> Option<usize> {
         self.scenes.with_value(|scenes| {
@@ -97,19 +120,37 @@ impl Tour {
 
     /// Shows a step.
     pub(super) fn go(self, index: usize) {
+        if self.is_empty() {
+            // A recording has no tour: that is where it came from.
+            super::start_over();
+            return;
+        }
         let count = self.scenes.with_value(Vec::len);
         let at = if index < count { At::Step(index) } else { At::End };
-        self.at.set(at);
         with(|demo| {
             demo.tour = at;
-            demo.is_led = true;
+            demo.progress = Progress::default();
         });
+        self.at.set(at);
         match self.place(index) {
             Some(place) => {
                 address_bar::show(place.chapter, place.step.id);
                 tell(Kind::Step, Some(&place));
             }
-            None => tell(Kind::Complete, None),
+            None => {
+                let last = self.place(count - 1);
+                tell(
+                    Kind::Complete,
+                    last.map(|it| Place { progress: 1.0, ..it }).as_ref(),
+                );
+            }
+        }
+    }
+
+    /// Says which step is shown.
+    pub(super) fn tell_step(self) {
+        if let At::Step(index) = self.at.get_untracked() {
+            tell(Kind::Step, self.place(index).as_ref());
         }
     }
 
@@ -145,23 +186,18 @@ pub(super) fn TourCard(tour: Tour) -> impl IntoView {
     let words = Words::of(tour.language);
     let card = NodeRef::<Div>::new();
     let ring = NodeRef::<Div>::new();
-    let entered = StoredValue::new(None::<usize>);
     let look = move || {
         let At::Step(index) = tour.at.get_untracked() else {
-            entered.set_value(None);
             return;
         };
         let Some(scene) = tour.scene(index) else { return };
-        if entered.get_value() != Some(index) {
-            // Nothing moves by itself at first: only what the visitor asked for is scrolled to.
-            let is_first = entered.get_value().is_none() && !with(|demo| demo.is_led).unwrap_or_default();
-            if !enter(&scene, !is_first) {
-                return;
-            }
-            entered.set_value(Some(index));
+        let mut progress = with(|demo| demo.progress).unwrap_or_default();
+        if !progress.is_there {
+            enter(&scene, &mut progress);
+            with(|demo| demo.progress = progress);
         }
         place_card(&scene, card, ring);
-        if is_done(&scene) {
+        if progress.is_there && !progress.was_done && is_done(&scene) {
             tell(Kind::Action, tour.place(index).as_ref());
             tour.go(index + 1);
         }
@@ -268,15 +304,20 @@ pub(super) fn TourCard(tour: Tour) -> impl IntoView {
             </div>
             <p>{words.the_end_text}</p>
             <div class="tour-tools">
-                <button type="button" class="quiet" on:click=move |_| tour.go(0)>
+                <button type="button" class="quiet" on:click=move |_| super::start_over()>
                     {words.again}
                 </button>
                 <button type="button" on:click=move |_| tour.leave()>
                     {words.explore}
                 </button>
-                <button type="button" class="primary" on:click=move |_| tell(Kind::Cta, None)>
-                    {words.more}
-                </button>
+                {is_heard()
+                    .then(|| {
+                        view! {
+                            <button type="button" class="primary" on:click=move |_| tell(Kind::Cta, None)>
+                                {words.more}
+                            </button>
+                        }
+                    })}
             </div>
         }
     };
@@ -287,7 +328,7 @@ pub(super) fn TourCard(tour: Tour) -> impl IntoView {
         }
     };
     view! {
-        <div class="tour-ring" node_ref=ring hidden aria-hidden="true"></div>
+        <div class="tour-ring" node_ref=ring hidden=true aria-hidden="true"></div>
         <div
             class="tour-card"
             role="dialog"
@@ -308,34 +349,48 @@ pub(super) fn TourCard(tour: Tour) -> impl IntoView {
     }
 }
 
-/// Comes to where a step takes place; false as long as that is under way.
-fn enter(scene: &Scene, may_scroll: bool) -> bool {
-    let here = with(|demo| demo.here.clone()).unwrap_or_default();
-    let is_here = match &scene.until {
-        Until::At(goal) => here == scene.page || here.starts_with(goal.as_str()),
-        _ => here == scene.page,
-    };
-    if !is_here {
-        address_bar::follow(&scene.page);
-        return false;
+/// Comes to where a step takes place, as far as that is possible by now.
+fn enter(scene: &Scene, progress: &mut Progress) {
+    let (here, may_scroll) = with(|demo| (demo.here.clone(), demo.is_led)).unwrap_or_default();
+    if !progress.is_led {
+        progress.is_led = true;
+        if here != scene.page {
+            address_bar::follow(&scene.page);
+            return;
+        }
+    }
+    if here != scene.page {
+        return;
+    }
+    if scene.needs_restart && find(&scene.target).is_none() {
+        super::restart_faulted();
+        return;
     }
     if let Some(opens) = &scene.opens {
         match find(opens) {
             // It can only fail for a name that no attribute can have.
             Some(details) => _ = details.set_attribute("open", ""),
-            None => return false,
+            None => return,
         }
     }
     let Some(target) = find(&scene.target) else {
-        return false;
+        return;
     };
+    match &scene.until {
+        // To be opened once more.
+        Until::Opened => _ = target.remove_attribute("open"),
+        Until::Seen(what) => progress.was_done = find(what).is_some(),
+        Until::Read | Until::Chosen | Until::At(_) => {}
+    }
     let rect = target.get_bounding_client_rect();
     let (_, height) = window_size();
+    // Nothing moves by itself at first: only what the visitor asked for is scrolled to.
     if may_scroll && (rect.top() < 0.0 || rect.bottom() > height) {
         // Not into view: that would scroll the page around as well. The card is to have room above or below.
         window().scroll_by_with_x_and_y(0.0, rect.top() - height / 4.0);
     }
-    true
+    with(|demo| demo.is_led = true);
+    progress.is_there = true;
 }
 
 fn is_done(scene: &Scene) -> bool {

@@ -74,7 +74,7 @@ const EN: Words = Words {
     line: "Line",
     no_frame: "holds no frame of a message (raw_request or raw_response).",
     no_json: "is not JSON.",
-    no_exchange: "is no row of an event log.",
+    no_exchange: "is no row of an event log",
     nothing_in_it: "There is no message in this file.",
 };
 
@@ -106,6 +106,6 @@ const NB: Words = Words {
     line: "Linje",
     no_frame: "har ingen meldingsramme (raw_request eller raw_response).",
     no_json: "er ikke JSON.",
-    no_exchange: "er ingen rad i en hendelseslogg.",
+    no_exchange: "er ikke en rad i en hendelseslogg",
     nothing_in_it: "Det er ingen melding i denne filen.",
 };

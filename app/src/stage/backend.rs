@@ -141,10 +141,11 @@ impl Backend for StageBackend {
 
     async fn event(&self, of: &ChargePointId, id: EventId) -> Result<ExchangeDetail, BackendError> {
         let now = self.now();
-        let (found, oldest) = self.log(of, |log| (log.event(id), log.oldest_event()))?;
+        let (found, oldest, removed) =
+            self.log(of, |log| (log.event(id), log.oldest_event(), log.is_removed(id)))?;
         match (found, oldest) {
             (Some(event), _) => Ok(event),
-            (None, Some((oldest, at))) if id < oldest && id > EventId(0) => Err(BackendError::Purged {
+            (None, Some((_, at))) if removed => Err(BackendError::Purged {
                 id,
                 kept_seconds: now.since(at).as_secs(),
                 oldest: at,

@@ -14,11 +14,11 @@ pub(super) const REHEARSAL: Duration = Duration::from_secs(20 * 60);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cast {
     /// Out of order, until it is restarted.
-    pub(crate) faulted: Option<ChargePointId>,
+    pub faulted: Option<ChargePointId>,
     /// Held back because the site is at its limit.
-    pub(crate) paused: Option<ChargePointId>,
+    pub paused: Option<ChargePointId>,
     /// Loses contact for a while, and returns.
-    pub(crate) lost: Option<ChargePointId>,
+    pub lost: Option<ChargePointId>,
     /// Whose drivers leave, so that some are free.
     guests: Vec<ChargePointId>,
 }

@@ -1,7 +1,8 @@
 //! A charge system's management in memory: the rules of `csms` between simulated lines and a record.
 //!
-//! It follows the server step by step: a call is answered once what was learned from it is recorded, one call of ours
-//! is outstanding at a time, a command is followed until its effect was seen. It has no clock and no chance.
+//! It follows the server: a call is answered once what was learned from it is recorded, one call of ours is
+//! outstanding at a time, a command is followed until its effect was seen. Simulated lines lose no answers, so a call that
+//! comes again, and an answer that comes too late, are not recognised here. It has no clock and no chance.
 
 mod calls;
 mod commands;
@@ -38,6 +39,8 @@ pub(super) struct Csms {
     /// How many ids were given out to transactions and commands.
     named: u32,
     seed: u64,
+    /// The id that the next transaction has to get, where it had one before.
+    given: Option<TransactionId>,
 }
 
 /// One line to a charge point.
@@ -46,6 +49,7 @@ struct Session {
     id: SessionId,
     calls: Calls,
     heard_noted: Timestamp,
+    last_heard: Timestamp,
 }
 
 impl Csms {
@@ -57,6 +61,7 @@ impl Csms {
             last_session: SessionId(0),
             named: 0,
             seed,
+            given: None,
         }
     }
 
@@ -86,6 +91,7 @@ impl Csms {
             id: session,
             calls: Calls::new(session, now),
             heard_noted: now,
+            last_heard: now,
         };
         self.sessions.insert(id.clone(), session);
     }
@@ -101,12 +107,12 @@ impl Csms {
             return;
         };
         let (unanswered, unsent) = (session.calls.abandon(now), session.calls.unsent().collect());
-        let session = session.id;
+        let (session, last_heard) = (session.id, session.last_heard);
         if let Some(ended) = unanswered {
             self.end_call(id, ended);
         }
         self.fail_unsent(id, unsent, now);
-        self.publish(id, now, None, Event::Heard);
+        self.publish(id, last_heard, None, Event::Heard);
         self.publish(id, now, None, Event::Disconnected { session, reason });
     }
 
@@ -145,6 +151,27 @@ impl Csms {
                 answer
             }
         }
+    }
+
+    /// A charge point says once more what it said before; a transaction that it begins has the id that it had.
+    pub(super) fn receive_again(
+        &mut self,
+        id: &ChargePointId,
+        text: &str,
+        answer: Option<&str>,
+        now: Timestamp,
+    ) {
+        let answered = answer.and_then(|it| Frame::decode(it).ok());
+        if let Some((Frame::CallResult(result), _)) = answered {
+            let given = result
+                .payload
+                .get("transactionId")
+                .and_then(serde_json::Value::as_i64);
+            self.given = given.map(TransactionId::from_v16);
+        }
+        // Where our answer goes was long ago.
+        self.receive(id, text, now);
+        self.given = None;
     }
 
     /// What is to be sent to charge points now.
@@ -307,6 +334,7 @@ impl Csms {
         let Some(session) = self.sessions.get_mut(id) else {
             return;
         };
+        session.last_heard = now;
         if now.millis_after(session.heard_noted) >= HEARD_EVERY {
             session.heard_noted = now;
             self.publish(id, now, None, Event::Heard);
@@ -326,6 +354,9 @@ impl Csms {
     }
 
     fn fresh_transaction(&mut self) -> TransactionId {
+        if let Some(given) = self.given.take() {
+            return given;
+        }
         loop {
             let number = self.fresh_number() >> 33;
             let id = TransactionId::from_v16(i64::try_from(number.max(1)).unwrap_or(1));

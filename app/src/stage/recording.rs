@@ -52,7 +52,10 @@ impl Recording {
             }
             let row: Recorded = serde_json::from_str(line).map_err(|error| {
                 if error.is_data() {
-                    RecordingError::NoExchange(number, error.to_string())
+                    // Where in the line says the same once more, and another number.
+                    let why = error.to_string();
+                    let why = why.split(" at line ").next().unwrap_or_default();
+                    RecordingError::NoExchange(number, why.to_owned())
                 } else {
                     RecordingError::NoJson(number)
                 }

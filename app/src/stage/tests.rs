@@ -1,4 +1,4 @@
-use ::csms::{Event, EventFilter, PageRequest, ResetKind, Status, StatusLogFilter};
+use ::csms::{Event, EventFilter, EventId, PageRequest, ResetKind, Status, StatusLogFilter, TransactionId};
 
 use super::*;
 
@@ -88,7 +88,8 @@ fn a_restart_mends_what_is_broken_and_is_seen_step_by_step() {
             },
         )
         .unwrap();
-    assert_eq!(issued.state, ::csms::CommandState::Queued);
+    assert_eq!(issued.state, ::csms::CommandState::Sent);
+    assert!(issued.event_id.is_some());
     stage.advance(NOON.plus(Duration::from_secs(240)));
     let command = stage.record().command(&issued.id).unwrap();
     assert_eq!(command.state, ::csms::CommandState::Verified, "{command:?}");
@@ -223,6 +224,7 @@ fn changes_can_be_followed_from_any_place_that_is_kept() {
     for change in &changes {
         fleet.apply(&change.recorded);
     }
+    assert_eq!(&fleet, stage.record().fleet());
     assert!(stage.record().behind(0).is_none());
     assert!(stage.record().behind(stage.record().sequence() + 1).is_none());
 }
@@ -234,32 +236,65 @@ fn line(detail: ::csms::ExchangeDetail) -> String {
 #[test]
 fn a_recorded_day_is_played_as_it_was() {
     let mut live = stage(1);
-    let id = plays(&live.cast().faulted).clone();
+    // A charging session begins and ends in it.
+    let id = plays(&live.cast().paused).clone();
+    assert!(live.act(&id, Deed::Unplug) && live.act(&id, Deed::PlugIn));
     let read = Command::ReadConfiguration { keys: Vec::new() };
     live.issue(&id, read).unwrap();
-    live.advance(NOON.plus(Duration::from_secs(30)));
+    live.advance(NOON.plus(Duration::from_secs(400)));
+    assert!(live.act(&id, Deed::Unplug));
+    live.advance(NOON.plus(Duration::from_secs(430)));
     let log = live.record().log(&id).unwrap();
     let whole = PageRequest {
         limit: 500,
         after: None,
     };
-    let rows = log.events(&EventFilter::default(), &whole).items;
+    let begins = NOON.minus(Duration::from_secs(1));
+    let since = EventFilter {
+        from: Some(begins),
+        ..EventFilter::default()
+    };
+    let rows = log.events(&since, &whole).items;
     let lines: Vec<String> = rows.iter().map(|it| line(log.event(it.id).unwrap())).collect();
     let recording = Recording::read(&format!("{id}-event-log.jsonl"), &lines.concat()).unwrap();
     let mut played = Stage::of_recording(recording);
     assert_eq!(played.to_be_played(), rows.len());
-    played.advance(NOON.plus(Duration::from_secs(30)));
+    played.advance(live.now());
     assert_eq!(played.to_be_played(), 0);
     assert_eq!(status(&played, &id), status(&live, &id));
-    let again = played
-        .record()
-        .log(&id)
-        .unwrap()
-        .events(&EventFilter::default(), &whole)
-        .items;
+    let again = played.record().log(&id).unwrap();
+    let all = again.events(&EventFilter::default(), &whole).items;
     let said = |it: &::csms::Exchange| (it.at, it.action.clone(), it.outcome, it.direction);
     assert_eq!(
-        again.iter().map(said).collect::<Vec<_>>(),
+        all.iter().map(said).collect::<Vec<_>>(),
         rows.iter().map(said).collect::<Vec<_>>()
     );
+    // The session has its own id again: what was metered during it belongs to it, and nothing is odd.
+    let begun = all.iter().find(|it| it.action == "StartTransaction").unwrap();
+    let answer = again.event(begun.id).unwrap().response.unwrap();
+    let transaction = TransactionId::from_v16(answer["transactionId"].as_i64().unwrap());
+    assert!(again.readings(&transaction, 100).len() > 3);
+    assert_eq!(again.readings(&transaction, 100), log.readings(&transaction, 100));
+    let of_session = all.iter().filter(|it| it.at >= begun.at);
+    assert_eq!(of_session.flat_map(|it| &it.findings).count(), 0);
+    let now = played.record().fleet().get(&id).unwrap();
+    assert!(
+        now.connectors.iter().all(|it| it.transaction.is_none()),
+        "{now:?}"
+    );
+}
+
+#[test]
+fn what_is_no_longer_kept_says_so() {
+    let mut stage = stage(3);
+    let oldest =
+        |stage: &Stage, id: &ChargePointId| stage.record().log(id).unwrap().oldest_event().unwrap().0;
+    let fleet = stage.record().fleet().iter();
+    let before: Vec<_> = fleet.map(|it| (it.id.clone(), oldest(&stage, &it.id))).collect();
+    stage.advance(NOON.plus(Duration::from_secs(20 * 3_600)));
+    let gone = before.into_iter().find(|(id, first)| oldest(&stage, id) > *first);
+    let (id, first) = gone.expect("somebody has said a lot");
+    let log = stage.record().log(&id).unwrap();
+    assert!(log.event(first).is_none() && log.is_removed(first));
+    assert!(!log.is_removed(EventId(i64::MAX)) && !log.is_removed(EventId(0)));
 }

@@ -142,6 +142,7 @@ fn media_type(address: &str) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
+        Some("jpg") => "image/jpeg",
         Some("ico") => "image/x-icon",
         Some("json") => "application/json",
         Some("html") => "text/html; charset=utf-8",

@@ -36,7 +36,7 @@ pub(super) fn fill(demo: &Path, module: &Path, sheet: &str, pictures: &Path, pag
 }
 
 /// Where the demo will be. Only what is read out of its context needs to know (oEmbed §2.3.4.4).
-fn address() -> String {
+pub(super) fn address() -> String {
     let address = std::env::var("LADETAVLE_DEMO_URL");
     address.unwrap_or_else(|_| "http://127.0.0.1:8080/demo/".to_owned())
 }

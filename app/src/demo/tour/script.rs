@@ -35,6 +35,8 @@ pub(super) struct Scene {
     /// What in it is to be chosen, where that is not the control itself.
     pub(super) choice: Option<&'static str>,
     pub(super) until: Until,
+    /// Whether it is about a restart, which is to be begun where nobody has.
+    pub(super) needs_restart: bool,
     words: [&'static str; 2],
 }
 
@@ -69,6 +71,9 @@ pub(super) fn chapters(language: Language) -> [(&'static str, &'static str); 4] 
 pub(super) fn script(stage: &Stage) -> Vec<Scene> {
     let cast = stage.cast();
     let id = |part: &Option<csms::ChargePointId>| part.as_ref().map_or_else(String::new, ToString::to_string);
+    if cast.faulted.is_none() || cast.paused.is_none() {
+        return Vec::new();
+    }
     let (faulted, paused) = (id(&cast.faulted), id(&cast.paused));
     let overview = address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM));
     let faults_alone = format!("{overview}?status=faulted");
@@ -84,6 +89,7 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
         target,
         choice: None,
         until,
+        needs_restart: false,
         words,
     };
     let about = address::tab(&faulted, Tab::ChargePoint);
@@ -96,7 +102,7 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
             Until::At(faults_alone.clone()),
             [
                 "Every charger, counted by its status. The numbers add up, and each of them is a filter: choose this one.",
-                "Alle ladere, talt etter status. Tallene går opp, og hvert av dem er et filter: velg dette.",
+                "Alle ladere, talt etter status. Tallene stemmer, og hvert av dem er et filter: velg dette.",
             ],
         ),
         scene(
@@ -131,8 +137,8 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
             in_row(&paused, ".status-chip[data-tint='paused']"),
             Until::Opened,
             [
-                "This car wants more, yet charging is paused. Open the status to see who holds back.",
-                "Denne bilen vil ha mer, men ladingen har pause. Åpne statusen og se hvem som holder igjen.",
+                "This car wants more, yet charging is paused. Open the status to see what is holding it back.",
+                "Denne bilen vil ha mer, men ladingen har pause. Åpne statusen og se hva som holder den igjen.",
             ],
         ),
         Scene {
@@ -145,7 +151,7 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
                 Until::Read,
                 [
                     "LoadBalancing, says the charger: the site is at its limit, and this car waits its turn.",
-                    "LoadBalancing, sier laderen: anlegget er på grensen sin, og denne bilen venter på tur.",
+                    "LoadBalancing, sier laderen: anlegget har nådd grensen sin, og denne bilen venter på tur.",
                 ],
             )
         },
@@ -157,7 +163,7 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
             Until::Read,
             [
                 "And the evidence: since when, what flowed until then, and how the power fell. Nobody has to drive there.",
-                "Og beviset: siden når, hva som gikk før det, og hvordan effekten falt. Ingen trenger å kjøre dit.",
+                "Og beviset: siden når, hvor mye som ble ladet før det, og hvordan effekten falt. Ingen trenger å kjøre dit.",
             ],
         ),
         scene(
@@ -178,7 +184,7 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
             ".event-detail".to_owned(),
             Until::Read,
             [
-                "The very message, explained line by line and kept to the byte. Copy it for the manufacturer’s support.",
+                "The very message, explained line by line and kept byte for byte. Copy it for the manufacturer’s support.",
                 "Selve meldingen, forklart linje for linje og tatt vare på ned til siste byte. Kopier den til produsentens støtte.",
             ],
         ),
@@ -189,8 +195,8 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
             ".log-filters".to_owned(),
             Until::Read,
             [
-                "All messages, both ways: filter them, search them, export them. You and your installer look at the same.",
-                "Alle meldinger, begge veier: filtrer, søk, eksporter. Du og montøren ser på det samme.",
+                "All messages, both ways: filter them, search them. You and your installer look at the same.",
+                "Alle meldinger, begge veier: filtrer og søk. Du og montøren ser på det samme.",
             ],
         ),
         Scene {
@@ -207,17 +213,20 @@ pub(super) fn script(stage: &Stage) -> Vec<Scene> {
                 ],
             )
         },
-        scene(
-            "repair",
-            "watch",
-            &about,
-            ".command-list .command".to_owned(),
-            Until::Seen(".command[data-state='verified']"),
-            [
-                "Now watch: it accepts, goes, starts, and reports again. Each step is seen, not assumed.",
-                "Følg med: den godtar, forsvinner, starter og melder seg igjen. Hvert steg er sett, ikke antatt.",
-            ],
-        ),
+        Scene {
+            needs_restart: true,
+            ..scene(
+                "repair",
+                "watch",
+                &about,
+                ".command-list .command".to_owned(),
+                Until::Seen(".command[data-state='verified']"),
+                [
+                    "Now watch: it accepts, goes offline, starts, and reports again. Each step is seen, not assumed.",
+                    "Følg med: den godtar, forsvinner, starter og melder seg igjen. Hvert steg er sett, ikke antatt.",
+                ],
+            )
+        },
         scene(
             "repair",
             "configuration",

@@ -35,12 +35,20 @@ impl Csms {
             command: command.clone(),
             wish,
         };
-        if !session.calls.want(wanted) {
-            return Err(BackendError::Busy(to.clone()));
-        }
+        let is_taken = session.calls.want(wanted);
         let issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), now);
-        self.publish(to, now, None, Event::CommandIssued { id, command });
-        Ok(issued)
+        let event = Event::CommandIssued {
+            id: id.clone(),
+            command,
+        };
+        self.publish(to, now, None, event);
+        if is_taken {
+            return Ok(issued);
+        }
+        let busy = BackendError::Busy(to.clone());
+        let step = CommandStep::with_detail(CommandState::Failed, now, Some(busy.to_string()));
+        self.publish(to, now, None, Event::CommandStepped { id, step });
+        Err(busy)
     }
 
     /// Ties an answer to the call that is outstanding, or notes that it answers none.
@@ -82,7 +90,7 @@ impl Csms {
             raw_response,
             reply,
         } = ended;
-        let event_id = exchange.id;
+        let (event_id, sent_at) = (exchange.id, exchange.at);
         self.record.rewrite(of, exchange.clone(), raw_response);
         self.publish(of, at, Some(event_id), Event::Exchanged(exchange));
         for event in reply.events {
@@ -95,6 +103,12 @@ impl Csms {
             Some(event_id),
             Event::CommandStepped { id: id.clone(), step },
         );
+        if reply.state == CommandState::Accepted {
+            // Some show the effect before they say that they accept.
+            for recorded in self.record.since(of, sent_at) {
+                self.follow_commands(&recorded);
+            }
+        }
         let fulfilled = self
             .record
             .command(&id)

@@ -60,6 +60,8 @@ impl Row {
 pub struct Log {
     events: VecDeque<Row>,
     routine_events: usize,
+    /// The newest row of the event log that is not kept any longer.
+    removed: Option<EventId>,
     statuses: VecDeque<StatusLogEntry>,
     sessions: VecDeque<SessionRecord>,
     readings: VecDeque<(TransactionId, Reading)>,
@@ -89,7 +91,8 @@ impl Log {
         if kept == most
             && let Some(oldest) = self.events.iter().position(|it| it.is_routine() == is_routine)
         {
-            self.events.remove(oldest);
+            let gone = self.events.remove(oldest).map(|it| it.exchange.id);
+            self.removed = self.removed.max(gone);
             self.routine_events -= usize::from(is_routine);
         }
         self.routine_events += usize::from(is_routine);
@@ -161,6 +164,7 @@ impl Log {
             Event::Metered {
                 transaction_id: Some(transaction),
                 reading,
+                late: false,
                 ..
             } => keep(
                 &mut self.readings,
@@ -214,6 +218,11 @@ impl Log {
             .iter()
             .find(|it| it.exchange.id == id)
             .map(Row::detail)
+    }
+
+    /// Whether there was a row with this id that is not kept any longer; it is not among those that are.
+    pub fn is_removed(&self, id: EventId) -> bool {
+        id > EventId(0) && self.removed.is_some_and(|removed| id <= removed)
     }
 
     /// The oldest row that is kept, and when it was.

@@ -87,6 +87,15 @@ impl Record {
         Some(self.changes.iter().skip(skip))
     }
 
+    /// What was recorded of a charge point from a time on, as far as it is kept.
+    pub(super) fn since(&self, of: &ChargePointId, at: Timestamp) -> Vec<Recorded> {
+        let of_it = self.changes.iter().map(|it| &it.recorded);
+        of_it
+            .filter(|it| it.charge_point_id == *of && it.at >= at)
+            .cloned()
+            .collect()
+    }
+
     /// One command.
     pub fn command(&self, id: &CommandId) -> Option<&IssuedCommand> {
         self.logs.values().find_map(|it| it.command(id))
