@@ -191,7 +191,7 @@ test('only the demo may be framed', async ({ page, portal, host, watch, request 
 
 test('a page for people who embed shows what they choose, and gives them the code', async ({ page, host }) => {
   await page.goto('/demo/embed.html?lang=en');
-  const code = page.getByRole('textbox', { name: 'The code' });
+  const code = page.locator('#snippet');
   await page.getByRole('combobox', { name: 'Language' }).selectOption('nb');
   await page.getByRole('combobox', { name: 'Begynner med' }).selectOption('faults');
   await expect(code).toHaveValue(/<ladetavle-demo lang="nb" theme="auto" mode="inline" chapter="faults">/);

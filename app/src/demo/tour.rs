@@ -470,11 +470,8 @@ fn beside(target: Option<&DomRect>, card: &HtmlElement) -> String {
     let left = target.left().clamp(GAP, (width - card_width - GAP).max(GAP));
     let below = target.bottom() + GAP;
     let above = target.top() - GAP - card_height;
-    let top = if below + card_height <= height {
-        below
-    } else if above >= 0.0 {
-        above
-    } else {
+    let has_room = |top: f64| top >= 0.0 && top + card_height <= height;
+    let Some(top) = [below, above].into_iter().find(|it| has_room(*it)) else {
         return foot;
     };
     format!("inset-inline-start:{left:.0}px;inset-block-start:{top:.0}px")
