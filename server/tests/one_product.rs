@@ -110,7 +110,7 @@ async fn main_part(of: &str, path: &str) -> String {
     let (main, _) = main.split_once("</main>").expect("it ends");
     without(
         &without(main, "<script", "</script>"),
-        "<section class=\"timeline",
+        "<section aria-label=\"Timeline\"",
         "</section>",
     )
 }
