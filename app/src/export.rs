@@ -217,7 +217,7 @@ mod tests {
     fn a_line_of_json_is_one_line() {
         let line = String::from_utf8(Format::JsonLines.write(said("a\nb", "[2,\n"))).unwrap();
         assert_eq!(line.matches('\n').count(), 1);
-        let read: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let read: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(
             (&read["action"], &read["raw_request"]),
             (&"a\nb".into(), &"[2,\n".into())
