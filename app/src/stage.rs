@@ -36,11 +36,26 @@ pub const CHARGERS: u32 = 20;
 /// How much has happened when the curtain rises.
 const HISTORY: Duration = Duration::from_secs(24 * 3600);
 
-/// How often meters are read while nobody looks, in s.
-const FAR_APART: u32 = 1_800;
+/// By when everybody has been told how often to be heard, after they connected.
+const BOOTED_WITHIN: Duration = Duration::from_secs(10);
 
-/// How often they are read while somebody does, in s.
-const CLOSE: u32 = 60;
+/// How often chargers are to be heard, in s.
+struct Rhythm {
+    meter: u32,
+    heartbeat: u32,
+}
+
+/// While nobody looks.
+const FAR_APART: Rhythm = Rhythm {
+    meter: 1_800,
+    heartbeat: 7_200,
+};
+
+/// While somebody does.
+const CLOSE: Rhythm = Rhythm {
+    meter: 60,
+    heartbeat: 300,
+};
 
 /// Something that a visitor does to a charger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,10 +127,11 @@ impl Stage {
             chargers: company,
             now: began,
         };
-        // A day is long: it is enough to read meters now and then, until somebody looks.
-        stage.read_meters_every(FAR_APART);
+        // A day is long: it is enough to hear of everybody now and then, until somebody looks.
+        stage.advance(began.plus(BOOTED_WITHIN));
+        stage.be_heard_every(FAR_APART);
         stage.advance(now.minus(cast::REHEARSAL));
-        stage.read_meters_every(CLOSE);
+        stage.be_heard_every(CLOSE);
         stage.furnish();
         stage.cast = Cast::choose(&stage);
         stage.acts = stage.cast.acts(now);
@@ -317,6 +333,9 @@ impl Stage {
     }
 
     fn send_calls(&mut self) {
+        if self.csms.next_wakeup().is_none_or(|at| at > self.now) {
+            return;
+        }
         for (id, frame) in self.csms.poll(self.now) {
             if let Some(charger) = self.chargers.iter().position(|it| it.id == id) {
                 self.lines.send_down(charger, frame, self.now);
@@ -333,11 +352,12 @@ impl Stage {
         done
     }
 
-    fn read_meters_every(&mut self, seconds: u32) {
+    fn be_heard_every(&mut self, rhythm: Rhythm) {
         let now = self.now;
         for index in 0..self.chargers.len() {
             let charger = &mut self.chargers[index].machine;
-            charger.configure("MeterValueSampleInterval", &seconds.to_string(), now);
+            charger.configure("MeterValueSampleInterval", &rhythm.meter.to_string(), now);
+            charger.configure("HeartbeatInterval", &rhythm.heartbeat.to_string(), now);
             self.look_after(index);
         }
     }

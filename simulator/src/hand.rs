@@ -61,7 +61,7 @@ impl ChargePoint {
     /// Sets a configuration key at the charge point itself; refused where it has no such key, or does not take that.
     pub fn configure(&mut self, key: &str, value: &str, now: Timestamp) -> bool {
         self.advance(now);
-        let done = self.configuration.change(key, value) == ConfigurationStatus::Accepted;
+        let done = self.change_key(key, value) == ConfigurationStatus::Accepted;
         self.act();
         done
     }

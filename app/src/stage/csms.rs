@@ -39,6 +39,8 @@ pub(super) struct Csms {
     /// How many ids were given out to transactions and commands.
     named: u32,
     seed: u64,
+    /// Whether a command may be under way: it is rare, and looked for only then.
+    is_busy: bool,
     /// The id that the next transaction has to get, where it had one before.
     given: Option<TransactionId>,
 }
@@ -61,6 +63,7 @@ impl Csms {
             last_session: SessionId(0),
             named: 0,
             seed,
+            is_busy: false,
             given: None,
         }
     }
@@ -208,11 +211,15 @@ impl Csms {
             }
             frames.push((id, frame));
         }
+        self.is_busy = self.next_wakeup().is_some();
         frames
     }
 
     /// When [`poll`](Self::poll) has something to do, if nothing happens before.
     pub(super) fn next_wakeup(&self) -> Option<Timestamp> {
+        if !self.is_busy {
+            return None;
+        }
         let calls = self.sessions.values().filter_map(|it| it.calls.next_wakeup());
         calls.chain(self.record.next_deadline()).min()
     }

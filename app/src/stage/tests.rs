@@ -171,7 +171,7 @@ fn logs_are_bounded_and_say_the_newest() {
             },
         )
         .items;
-    assert!(rows.len() <= 320, "{}", rows.len());
+    assert!(rows.len() <= 200, "{}", rows.len());
     assert!(rows[0].at > NOON.plus(Duration::from_secs(19 * 3_600)));
     let (oldest, _) = log.oldest_event().unwrap();
     assert_eq!(rows.last().unwrap().id, oldest);

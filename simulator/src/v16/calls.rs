@@ -112,9 +112,14 @@ impl ChargePoint {
 
     /// OCPP 1.6 §5.3.
     fn change_configuration(&mut self, request: &ChangeConfigurationRequest) -> ConfigurationStatus {
-        let status = self.configuration.change(&request.key, &request.value);
+        self.change_key(&request.key, &request.value)
+    }
+
+    /// Sets a key, and goes by it from now on.
+    pub(crate) fn change_key(&mut self, key: &str, value: &str) -> ConfigurationStatus {
+        let status = self.configuration.change(key, value);
         if status == ConfigurationStatus::Accepted {
-            let changed = |key: &str| request.key.trim().eq_ignore_ascii_case(key);
+            let changed = |name: &str| key.trim().eq_ignore_ascii_case(name);
             if changed("HeartbeatInterval") {
                 self.rest_until_heartbeat();
             }

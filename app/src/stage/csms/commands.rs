@@ -36,6 +36,7 @@ impl Csms {
             wish,
         };
         let is_taken = session.calls.want(wanted);
+        self.is_busy = true;
         let issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), now);
         let event = Event::CommandIssued {
             id: id.clone(),

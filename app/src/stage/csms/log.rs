@@ -12,16 +12,16 @@ use ::csms::{
 };
 
 /// So many rows of the event log are kept that are not routine.
-const EVENTS: usize = 200;
+const EVENTS: usize = 120;
 
 /// So many are kept that are.
-const ROUTINE_EVENTS: usize = 120;
+const ROUTINE_EVENTS: usize = 80;
 
 /// So many rows of every other log are kept.
-const ROWS: usize = 200;
+const ROWS: usize = 120;
 
 /// So many readings are kept.
-const READINGS: usize = 480;
+const READINGS: usize = 240;
 
 /// So many readings of a configuration are kept: one more than is compared.
 const CONFIGURATIONS: usize = 3;

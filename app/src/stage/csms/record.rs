@@ -12,7 +12,7 @@ use ::csms::{
 use super::log::Log;
 
 /// How many changes are kept for pages that come back.
-const KEPT: usize = 4_096;
+const KEPT: usize = 2_048;
 
 /// How many transactions are remembered as somebody's.
 const TRANSACTIONS: usize = 2_048;
