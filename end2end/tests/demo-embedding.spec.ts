@@ -59,7 +59,7 @@ test('a web component, twice on a page, under a strict policy, led from outside'
     <ladetavle-demo id="one" lang="en" mode="inline" chapter="faults" seed="7" clock="manual"><a href="${portal.url}/demo/">The demo</a></ladetavle-demo>
     <script src="${portal.url}/demo/embed.js"></script>
     <ladetavle-demo id="two" lang="nb" mode="inline" seed="8" clock="manual"></ladetavle-demo>
-    <div id="three" data-ladetavle-demo data-mode="popup"></div>
+    <div id="three" data-ladetavle-demo data-mode="overlay"></div>
     <script src="${portal.url}/demo/embed.js"></script>`;
   await page.goto(host.page('/', body, { 'content-security-policy': policy }));
   const one = new Demo(page.frameLocator('#one iframe'));
@@ -72,15 +72,10 @@ test('a web component, twice on a page, under a strict policy, led from outside'
 
   const kinds = async (): Promise<string[]> => (await heard(page)).map((it) => it.type);
   await expect.poll(kinds).toEqual(expect.arrayContaining(['ready', 'start', 'step', 'resize']));
+  await expect(page.locator('#three').getByRole('button', { name: 'Try Ladetavle' })).toHaveCount(1);
   // A frame grows with what is in it, and no further than its page wants.
   const height = await page.locator('#one iframe').evaluate((it) => it.getBoundingClientRect().height);
   expect(height).toBeGreaterThanOrEqual(560);
-  const [popup] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.locator('#three').getByRole('button').click(),
-  ]);
-  await new Demo(popup).isAlive();
-  await popup.close();
   await page.evaluate(() => {
     const element = document.getElementById('one') as HTMLElement & { send(cmd: string, more?: object): void };
     element.send('goto', { chapter: 'pause', step: 'chip' });
@@ -99,6 +94,18 @@ test('a web component, twice on a page, under a strict policy, led from outside'
   const steps = (await heard(page)).filter((it) => it.type === 'step');
   expect(steps.map((it) => it.chapter)).toContain('pause');
   expect(new Set((await heard(page)).map((it) => it.embedId)).size).toBe(2);
+});
+
+test('a window of its own', async ({ page, portal, host }) => {
+  const body = `<div data-ladetavle-demo data-mode="popup" data-seed="7"></div><script src="${portal.url}/demo/embed.js"></script>`;
+  await page.goto(host.page('/', body));
+  const [popup] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('button', { name: 'Try Ladetavle' }).click(),
+  ]);
+  const demo = new Demo(popup);
+  await demo.isAlive();
+  await expect(demo.rows.first()).toBeVisible();
 });
 
 test('the end of the tour is told, and what the visitor wants then', async ({ page, portal, host }) => {
