@@ -9,9 +9,10 @@ const TOKENS = {
   dark: { background: 'rgb(11, 15, 20)', text: 'rgb(230, 235, 240)' },
 } as const;
 
-/** The colours of the page as they are, whichever element paints them. */
-async function colours(page: Page): Promise<{ background: string; text: string }> {
+/** The colours of the page as they are, whichever element paints them; nothing while one page makes way for the next. */
+async function colours(page: Page): Promise<{ background: string; text: string } | undefined> {
   return page.evaluate(() => {
+    if (document.body === null) return undefined;
     const body = getComputedStyle(document.body);
     const isClear = body.backgroundColor === 'rgba(0, 0, 0, 0)';
     const background = isClear

@@ -15,7 +15,7 @@ use super::log::Log;
 const KEPT: usize = 2_048;
 
 /// How many transactions are remembered as somebody's.
-const TRANSACTIONS: usize = 2_048;
+const TRANSACTIONS: usize = 256;
 
 /// One thing that was recorded, at its place in the stream.
 #[derive(Debug)]
