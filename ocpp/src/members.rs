@@ -191,6 +191,23 @@ impl Members<'_> {
         }
     }
 
+    /// A part that the message cannot do without.
+    ///
+    /// # Errors
+    /// Where it is missing, or lacks what it cannot do without.
+    pub fn required_part<T: Decode>(&mut self, name: &str) -> Result<T, Violation> {
+        match self.take(name) {
+            None => Err(Violation::Missing {
+                member: self.place(name),
+            }),
+            Some(Value::Object(left)) => decode_at(self.place(name), left, self.findings),
+            Some(_) => Err(Violation::WrongType {
+                member: self.place(name),
+                expected: "an object",
+            }),
+        }
+    }
+
     /// A part that may be absent; one that cannot be understood counts as absent, and is noted.
     pub fn optional_part<T: Decode>(&mut self, name: &str) -> Option<T> {
         let value = self.take(name)?;
@@ -339,6 +356,24 @@ impl Field for i32 {
     fn read(value: Value) -> Option<(Self, Option<Oddity>)> {
         let (number, odd) = i64::read(value)?;
         Some((Self::try_from(number).ok()?, odd))
+    }
+}
+
+impl Field for f64 {
+    const KIND: &'static str = "a number";
+
+    fn read(value: Value) -> Option<(Self, Option<Oddity>)> {
+        match value {
+            Value::Number(number) => Some((number.as_f64()?, None)),
+            Value::String(text) => {
+                let number: Self = text.trim().replace(',', ".").parse().ok()?;
+                let odd = Oddity::OtherType {
+                    expected: Self::KIND.into(),
+                };
+                number.is_finite().then_some((number, Some(odd)))
+            }
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        }
     }
 }
 

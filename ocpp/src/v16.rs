@@ -23,10 +23,14 @@ mod stop_transaction;
 
 mod change_availability;
 mod change_configuration;
+mod charging_profile;
+mod clear_charging_profile;
+mod get_composite_schedule;
 mod get_configuration;
 mod remote_start_transaction;
 mod remote_stop_transaction;
 mod reset;
+mod set_charging_profile;
 mod trigger_message;
 mod unlock_connector;
 
@@ -34,9 +38,12 @@ pub use authorize::*;
 pub use boot_notification::*;
 pub use change_availability::*;
 pub use change_configuration::*;
+pub use charging_profile::*;
+pub use clear_charging_profile::*;
 pub use data_transfer::*;
 pub use diagnostics_status_notification::*;
 pub use firmware_status_notification::*;
+pub use get_composite_schedule::*;
 pub use get_configuration::*;
 pub use heartbeat::*;
 pub use id_tag_info::*;
@@ -46,6 +53,7 @@ pub use remote_start_transaction::*;
 pub use remote_stop_transaction::*;
 pub use reset::*;
 pub use security_event_notification::*;
+pub use set_charging_profile::*;
 pub use signed_firmware_status_notification::*;
 pub use start_transaction::*;
 pub use status_notification::*;
@@ -187,10 +195,13 @@ calls! {
     ToChargePoint:
     ChangeAvailability => ChangeAvailabilityRequest,
     ChangeConfiguration => ChangeConfigurationRequest,
+    ClearChargingProfile => ClearChargingProfileRequest,
+    GetCompositeSchedule => GetCompositeScheduleRequest,
     GetConfiguration => GetConfigurationRequest,
     RemoteStartTransaction => RemoteStartTransactionRequest,
     RemoteStopTransaction => RemoteStopTransactionRequest,
     Reset => ResetRequest,
+    SetChargingProfile => SetChargingProfileRequest,
     TriggerMessage => TriggerMessageRequest,
     UnlockConnector => UnlockConnectorRequest,
 }

@@ -202,6 +202,9 @@ fn read_as_everything(payload: &Map<String, Value>) {
     both::<BootNotificationRequest>(payload);
     both::<ChangeAvailabilityRequest>(payload);
     both::<ChangeConfigurationRequest>(payload);
+    both::<ClearChargingProfileRequest>(payload);
+    both::<GetCompositeScheduleRequest>(payload);
+    both::<SetChargingProfileRequest>(payload);
     both::<DataTransferRequest>(payload);
     both::<DiagnosticsStatusNotificationRequest>(payload);
     both::<FirmwareStatusNotificationRequest>(payload);

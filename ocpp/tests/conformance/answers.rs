@@ -102,6 +102,30 @@ fn every_answer_of_a_charge_point_is_read_and_written_as_others_do() {
     for status in words(TriggerMessageStatus::KNOWN) {
         check_answer::<TriggerMessageRequest>(answers::TriggerMessage { status });
     }
+    for status in words(ChargingProfileStatus::KNOWN) {
+        check_answer::<SetChargingProfileRequest>(answers::SetChargingProfile { status });
+    }
+    for status in words(ClearChargingProfileStatus::KNOWN) {
+        check_answer::<ClearChargingProfileRequest>(answers::ClearChargingProfile { status });
+    }
+    for status in words(GetCompositeScheduleStatus::KNOWN) {
+        check_answer::<GetCompositeScheduleRequest>(answers::GetCompositeSchedule {
+            status,
+            connector_id: Some(1),
+            schedule_start: Some(time()),
+            charging_schedule: Some(data_types::ChargingSchedule {
+                duration: None,
+                start_schedule: None,
+                charging_rate_unit: enums::ChargingRateUnitType::W,
+                charging_schedule_period: vec![data_types::ChargingSchedulePeriod {
+                    start_period: 0,
+                    limit: 4_140.0,
+                    number_phases: None,
+                }],
+                min_charging_rate: None,
+            }),
+        });
+    }
     for status in words(UnlockStatus::KNOWN) {
         check_answer::<UnlockConnectorRequest>(answers::UnlockConnector { status });
     }

@@ -31,8 +31,8 @@ every_call! {
 
 every_call! {
     ToChargePoint, TO_CHARGE_POINT, write_to:
-    ChangeAvailability, ChangeConfiguration, GetConfiguration, RemoteStartTransaction,
-    RemoteStopTransaction, Reset, TriggerMessage, UnlockConnector,
+    ChangeAvailability, ChangeConfiguration, ClearChargingProfile, GetCompositeSchedule, GetConfiguration,
+    RemoteStartTransaction, RemoteStopTransaction, Reset, SetChargingProfile, TriggerMessage, UnlockConnector,
 }
 
 /// They write a call, we read it without a finding, we write the same, they read the same.
@@ -229,8 +229,99 @@ fn calls_from_charge_points() -> Vec<Action> {
     calls
 }
 
-fn calls_to_charge_points() -> Vec<Action> {
+/// A charging profile with all that it can say.
+fn profile(unit: enums::ChargingRateUnitType) -> data_types::ChargingProfile {
+    let period = |start_period, limit, number_phases| data_types::ChargingSchedulePeriod {
+        start_period,
+        limit,
+        number_phases,
+    };
+    data_types::ChargingProfile {
+        charging_profile_id: 4,
+        transaction_id: Some(7),
+        stack_level: 2,
+        charging_profile_purpose: enums::ChargingProfilePurposeType::TxProfile,
+        charging_profile_kind: enums::ChargingProfileKindType::Recurring,
+        recurrency_kind: Some(enums::RecurrencyKind::Daily),
+        valid_from: Some(time()),
+        valid_to: Some(time()),
+        charging_schedule: schedule(unit, vec![period(0, 16.0, Some(3)), period(900, 6.5, None)]),
+    }
+}
+
+fn schedule(
+    charging_rate_unit: enums::ChargingRateUnitType,
+    charging_schedule_period: Vec<data_types::ChargingSchedulePeriod>,
+) -> data_types::ChargingSchedule {
+    data_types::ChargingSchedule {
+        duration: Some(3_600),
+        start_schedule: Some(time()),
+        charging_rate_unit,
+        charging_schedule_period,
+        min_charging_rate: Some(6.5),
+    }
+}
+
+fn calls_about_charging_profiles() -> Vec<Action> {
+    let set = |cs_charging_profiles| {
+        Action::SetChargingProfile(theirs::SetChargingProfile {
+            connector_id: 1,
+            cs_charging_profiles,
+        })
+    };
+    let unit = || enums::ChargingRateUnitType::A;
     let mut calls = vec![
+        Action::ClearChargingProfile(theirs::ClearChargingProfile::default()),
+        Action::GetCompositeSchedule(theirs::GetCompositeSchedule {
+            connector_id: 1,
+            duration: 600,
+            charging_rate_unit: None,
+        }),
+    ];
+    for unit in words(ChargingRateUnit::KNOWN) {
+        calls.push(set(profile(unit)));
+    }
+    for unit in words(ChargingRateUnit::KNOWN) {
+        calls.push(Action::GetCompositeSchedule(theirs::GetCompositeSchedule {
+            connector_id: 0,
+            duration: 600,
+            charging_rate_unit: Some(unit),
+        }));
+    }
+    for purpose in words::<enums::ChargingProfilePurposeType>(ChargingProfilePurpose::KNOWN) {
+        calls.push(set(data_types::ChargingProfile {
+            charging_profile_purpose: purpose.clone(),
+            transaction_id: None,
+            ..profile(unit())
+        }));
+        calls.push(Action::ClearChargingProfile(theirs::ClearChargingProfile {
+            id: Some(4),
+            connector_id: Some(1),
+            charging_profile_purpose: Some(purpose),
+            stack_level: Some(2),
+        }));
+    }
+    for kind in words(ChargingProfileKind::KNOWN) {
+        calls.push(set(data_types::ChargingProfile {
+            charging_profile_kind: kind,
+            recurrency_kind: None,
+            valid_from: None,
+            valid_to: None,
+            ..profile(unit())
+        }));
+    }
+    for again in words(RecurrencyKind::KNOWN) {
+        calls.push(set(data_types::ChargingProfile {
+            recurrency_kind: Some(again),
+            ..profile(unit())
+        }));
+    }
+    calls
+}
+
+fn calls_to_charge_points() -> Vec<Action> {
+    let mut calls = calls_about_charging_profiles();
+    calls.extend([
         Action::ChangeConfiguration(theirs::ChangeConfiguration {
             key: "HeartbeatInterval".to_owned(),
             value: "300".to_owned(),
@@ -250,7 +341,7 @@ fn calls_to_charge_points() -> Vec<Action> {
         }),
         Action::RemoteStopTransaction(theirs::RemoteStopTransaction { transaction_id: 7 }),
         Action::UnlockConnector(theirs::UnlockConnector { connector_id: 2 }),
-    ];
+    ]);
     calls.extend(
         words(AvailabilityType::KNOWN)
             .into_iter()
