@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::configuration::Configuration;
 use crate::connector::Connector;
 use crate::life::Life;
+use crate::limits::{Charging, Limits, Obedience};
 use crate::message::Message;
 use crate::outbox::Outbox;
 use crate::profile::Profile;
@@ -60,6 +61,8 @@ pub struct ChargePoint {
     pub(crate) registration: Registration,
     pub(crate) restart: Option<Restart>,
     pub(crate) life: Life,
+    /// The charging profiles that it was given.
+    pub(crate) limits: Limits,
     pub(crate) link: Link,
     /// What was last reported of each connector, from 0; `None` before anything was.
     reported: Vec<Option<Report>>,
@@ -99,6 +102,7 @@ impl ChargePoint {
             registration: Registration::Unknown { ask_at: None },
             restart: None,
             life: Life::new(seed, connectors.len()),
+            limits: Limits::default(),
             link: Link::at(now),
             reported: vec![None; connectors.len() + 1],
             transactions: BTreeMap::new(),
@@ -205,6 +209,7 @@ impl ChargePoint {
             heartbeat,
             restart,
             connectors,
+            self.next_limit(),
             self.life.next_timer(),
         ];
         times.into_iter().flatten().min()
@@ -244,6 +249,35 @@ impl ChargePoint {
             }
         }
         self.live();
+    }
+
+    /// The transaction at a connector, as charging profiles see it.
+    fn charging(&self, connector: &Connector) -> Option<Charging> {
+        let transaction = connector.transaction.as_ref()?;
+        Some(Charging {
+            transaction: self.transactions.get(&transaction.key).copied(),
+            since: transaction.since,
+        })
+    }
+
+    /// When a limit changes by itself.
+    fn next_limit(&self) -> Option<Timestamp> {
+        let charging = self.connectors.iter().filter_map(|it| self.charging(it));
+        charging
+            .filter_map(|it| self.limits.next_change(it.since, self.now))
+            .min()
+    }
+
+    /// What charging profiles allow from now on.
+    pub(crate) fn reckon_limits(&mut self) {
+        for place in 0..self.connectors.len() {
+            let connector = &self.connectors[place];
+            let limit = self
+                .charging(connector)
+                .filter(|_| self.profile.obedience != Obedience::Ignores)
+                .and_then(|it| self.limits.at(connector.id, connector.phases, it, self.now));
+            self.connectors[place].limit_ma = limit;
+        }
     }
 
     pub(crate) fn connector(&self, id: u32) -> Option<&Connector> {

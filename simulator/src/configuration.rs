@@ -50,6 +50,14 @@ const SAMPLED: &str = "Energy.Active.Import.Register,Power.Active.Import,Current
 const KEYS: &[(&str, Kind, Access, &str)] = &[
     ("AllowOfflineTxForUnknownId", Flag, AtOnce, "true"),
     ("AuthorizeRemoteTxRequests", Flag, AtOnce, "false"),
+    ("ChargeProfileMaxStackLevel", Number(0, 99), Fixed, "9"),
+    (
+        "ChargingScheduleAllowedChargingRateUnit",
+        Text(99),
+        Fixed,
+        "Current,Power",
+    ),
+    ("ChargingScheduleMaxPeriods", Number(0, 999), Fixed, "24"),
     ("ClockAlignedDataInterval", Number(0, 0), AtOnce, "0"),
     ("ConnectionTimeOut", Number(10, 3_600), AtOnce, "60"),
     ("ConnectorPhaseRotation", Text(50), AfterRestart, "1.RST"),
@@ -59,6 +67,7 @@ const KEYS: &[(&str, Kind, Access, &str)] = &[
     ("LightIntensity", Number(0, 100), AtOnce, "80"),
     ("LocalAuthorizeOffline", Flag, AtOnce, "true"),
     ("LocalPreAuthorize", Flag, Fixed, "false"),
+    ("MaxChargingProfilesInstalled", Number(0, 99), Fixed, "20"),
     (
         "MeterValuesAlignedData",
         Measurands,
@@ -77,8 +86,13 @@ const KEYS: &[(&str, Kind, Access, &str)] = &[
     ("StopTxnAlignedDataMaxLength", Number(0, 99), Fixed, "0"),
     ("StopTxnSampledData", Text(0), AtOnce, ""),
     ("StopTxnSampledDataMaxLength", Number(0, 99), Fixed, "0"),
-    ("SupportedFeatureProfiles", Text(99), Fixed, "Core,RemoteTrigger"),
-    ("SupportedFeatureProfilesMaxLength", Number(0, 9), Fixed, "2"),
+    (
+        "SupportedFeatureProfiles",
+        Text(99),
+        Fixed,
+        "Core,RemoteTrigger,SmartCharging",
+    ),
+    ("SupportedFeatureProfilesMaxLength", Number(0, 9), Fixed, "3"),
     ("TransactionMessageAttempts", Number(1, 10), AtOnce, "3"),
     ("TransactionMessageRetryInterval", Number(1, 3_600), AtOnce, "60"),
     ("UnlockConnectorOnEVSideDisconnect", Flag, Fixed, "true"),

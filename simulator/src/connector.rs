@@ -10,7 +10,7 @@ use crate::fault::{Fault, HoldBack};
 use crate::make::Make;
 use crate::meter::{Meter, Reading};
 use crate::report::Report;
-use crate::vehicle::{NOMINAL_V, Vehicle};
+use crate::vehicle::{MINIMUM_MA, Vehicle, watts};
 
 /// How often what a charging car draws is reckoned anew.
 const RECKONED_EVERY: Duration = Duration::from_secs(15);
@@ -25,6 +25,8 @@ pub(crate) struct Transaction {
     pub(crate) key: u64,
     /// Who pays.
     pub(crate) token: IdTag,
+    /// When it began.
+    pub(crate) since: Timestamp,
 }
 
 /// One connector.
@@ -47,13 +49,15 @@ pub(crate) struct Connector {
     farewell: Option<Timestamp>,
     pub(crate) fault: Option<Fault>,
     pub(crate) held_back: Option<HoldBack>,
+    /// What charging profiles allow, in mA per phase; nothing where they do not limit it.
+    pub(crate) limit_ma: Option<u32>,
     pub(crate) operative: bool,
     /// Whether it becomes operative when the transaction has ended (OCPP 1.6 §5.2).
     pub(crate) scheduled: Option<bool>,
     /// When the meter is to be read next.
     pub(crate) sample_at: Option<Timestamp>,
     max_a: u32,
-    phases: u8,
+    pub(crate) phases: u8,
     power_w: u32,
     counted_until: Timestamp,
 }
@@ -73,6 +77,7 @@ impl Connector {
             farewell: None,
             fault: None,
             held_back: None,
+            limit_ma: None,
             operative: true,
             scheduled: None,
             sample_at: None,
@@ -101,6 +106,7 @@ impl Connector {
                     info: Some(reason.info().to_owned()),
                     ..Report::plain(ChargePointStatus::SuspendedEVSE)
                 },
+                None if self.offered_ma() < MINIMUM_MA => Report::plain(ChargePointStatus::SuspendedEVSE),
                 None if self.power_w == 0 => Report::plain(ChargePointStatus::SuspendedEV),
                 None => Report::plain(ChargePointStatus::Charging),
             };
@@ -133,10 +139,21 @@ impl Connector {
         self.power_w = self.drawn_w();
     }
 
+    /// What it offers to the car, in mA per phase.
+    fn offered_ma(&self) -> u32 {
+        let most = self.most_ma();
+        self.limit_ma.map_or(most, |it| it.min(most))
+    }
+
+    /// The most that it can give, in mA per phase.
+    pub(crate) fn most_ma(&self) -> u32 {
+        self.max_a * 1_000
+    }
+
     fn drawn_w(&self) -> u32 {
         let closed = self.transaction.is_some() && self.fault.is_none() && self.held_back.is_none();
         match &self.vehicle {
-            Some(vehicle) if closed => vehicle.drawn_w(self.max_a, self.phases),
+            Some(vehicle) if closed => vehicle.drawn_w(self.offered_ma(), self.phases),
             _ => 0,
         }
     }
@@ -184,7 +201,11 @@ impl Connector {
         Reading {
             energy_wh: self.meter.wh(),
             power_w: self.power_w,
-            offered_a: if self.held_back.is_some() { 0 } else { self.max_a },
+            offered_ma: if self.held_back.is_some() {
+                0
+            } else {
+                self.offered_ma()
+            },
             current_ma: Reading::currents(self.power_w, drawing, &voltage_dv),
             voltage_dv,
             charge_percent: self.vehicle.as_ref().and_then(Vehicle::told_percent),
@@ -192,9 +213,9 @@ impl Connector {
         }
     }
 
-    /// The most that it gives, in W.
-    pub(crate) fn offered_w(&self, amperes: u32) -> u32 {
-        amperes * NOMINAL_V * u32::from(self.phases)
+    /// What it offers to the car, in W.
+    pub(crate) fn offered_w(&self, milliamperes: u32) -> u32 {
+        watts(milliamperes, self.phases)
     }
 }
 
@@ -215,6 +236,7 @@ mod tests {
         connector.transaction = Some(Transaction {
             key: 1,
             token: IdTag::from("A"),
+            since: NOW,
         });
         connector.count_until(NOW);
         connector
@@ -246,6 +268,8 @@ mod tests {
             charging(),
             SuspendedEVSE,
         );
+        check(|it| it.limit_ma = Some(5_900), charging(), SuspendedEVSE);
+        check(|it| it.limit_ma = Some(6_000), charging(), Charging);
         check(|it| it.operative = false, charging(), Charging);
         check(|it| it.operative = false, connector(), Unavailable);
         check(|it| it.finishing = true, connector(), Finishing);

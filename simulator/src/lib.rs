@@ -26,6 +26,8 @@ mod restart;
 mod connector;
 mod fault;
 pub use fault::{Fault, HoldBack};
+mod limits;
+pub use limits::Obedience;
 mod report;
 mod vehicle;
 pub use vehicle::Vehicle;

@@ -35,8 +35,8 @@ pub(crate) struct Reading {
     pub(crate) energy_wh: u64,
     /// The power, in W, over all phases.
     pub(crate) power_w: u32,
-    /// What is offered to the car, in A per phase.
-    pub(crate) offered_a: u32,
+    /// What is offered to the car, in mA per phase.
+    pub(crate) offered_ma: u32,
     /// Each phase's voltage in tenths of a volt; as many as the connector has.
     pub(crate) voltage_dv: Vec<u32>,
     /// Each phase's current in milliamperes.

@@ -1,6 +1,7 @@
 //! Who a charge point is, and how its story begins.
 
 use crate::fault::{Fault, HoldBack};
+use crate::limits::Obedience;
 use crate::make::Make;
 use crate::vehicle::Vehicle;
 
@@ -47,6 +48,8 @@ pub struct Profile {
     pub line: Line,
     /// Why it holds back every now and then, for a while; from the beginning.
     pub holds_back: Option<HoldBack>,
+    /// What it does about the limits that it is given.
+    pub obedience: Obedience,
     /// Whether drivers come and go and things break by themselves; without, everything is done by hand.
     pub lives: bool,
 }
@@ -62,6 +65,7 @@ impl Profile {
             connectors: vec![Beginning::Free; make.connectors.into()],
             line: Line::Steady,
             holds_back: None,
+            obedience: Obedience::Obeys,
             lives: false,
         }
     }

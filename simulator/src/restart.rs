@@ -89,6 +89,7 @@ impl ChargePoint {
         self.registration = Registration::Unknown { ask_at: None };
         self.heartbeat_at = None;
         self.configuration.restarted();
+        self.limits.restarted();
         for connector in &mut self.connectors {
             connector.restarted();
         }

@@ -7,6 +7,7 @@ use ocpp::Timestamp;
 use crate::chance::Chance;
 use crate::charge_point::ChargePoint;
 use crate::fault::{Fault, HoldBack};
+use crate::limits::Obedience;
 use crate::make::{MAKES, Make};
 use crate::profile::{Beginning, Line, Profile};
 use crate::vehicle::Vehicle;
@@ -134,6 +135,7 @@ fn profile(number: u32, role: Role, chance: &mut Chance) -> Profile {
             Line::Steady
         },
         holds_back: (role == Role::HeldBack).then_some(reason),
+        obedience: Obedience::Obeys,
         lives: true,
     }
 }

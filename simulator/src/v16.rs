@@ -10,6 +10,7 @@ use crate::report::Report;
 
 mod answers;
 mod calls;
+mod charging_profiles;
 mod readings;
 
 /// The text of a call.
@@ -96,7 +97,7 @@ pub(crate) fn meter_message(
 ) -> Message {
     let connector = &from.connectors[place];
     let wanted = from.configuration.text("MeterValuesSampledData");
-    let offered_w = connector.offered_w(reading.offered_a);
+    let offered_w = connector.offered_w(reading.offered_ma);
     Message::Meter {
         key: connector.transaction.as_ref().map(|it| it.key),
         connector: connector.id,

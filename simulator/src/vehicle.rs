@@ -5,14 +5,20 @@ use crate::chance::Chance;
 /// Energy is counted in millijoules, so that watts times milliseconds need no rounding.
 pub(crate) const MILLIJOULES_PER_WH: u64 = 3_600_000;
 
-/// The least current that a car charges with (IEC 61851-1), in A per phase.
-pub(crate) const MINIMUM_A: u32 = 6;
+/// The least current that a car charges with (IEC 61851-1), in mA per phase.
+pub(crate) const MINIMUM_MA: u32 = 6_000;
 
 /// The voltage that power is reckoned with, in V.
 pub(crate) const NOMINAL_V: u32 = 230;
 
 /// The share of the charge, in thousandths, above which the battery takes less and less.
 const TAPERS_ABOVE: u64 = 800;
+
+/// The power of a current in mA on each of so many phases, in W, rounded down.
+pub(crate) fn watts(milliamperes: u32, phases: u8) -> u32 {
+    let milliwatts = u64::from(milliamperes) * u64::from(NOMINAL_V) * u64::from(phases);
+    u32::try_from(milliwatts / 1_000).unwrap_or(u32::MAX)
+}
 
 /// A car: its battery, and what its charger on board makes of what it is offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,12 +110,12 @@ impl Vehicle {
         self.phases.min(offered)
     }
 
-    /// What it draws of `amperes` offered on each of `phases`, in W.
-    pub(crate) fn drawn_w(&self, amperes: u32, phases: u8) -> u32 {
-        if amperes < MINIMUM_A || self.is_full() {
+    /// What it draws of so many mA offered on each of `phases`, in W.
+    pub(crate) fn drawn_w(&self, milliamperes: u32, phases: u8) -> u32 {
+        if milliamperes < MINIMUM_MA || self.is_full() {
             return 0;
         }
-        let offered_w = amperes * NOMINAL_V * u32::from(self.drawn_phases(phases));
+        let offered_w = watts(milliamperes, self.drawn_phases(phases));
         offered_w.min(self.max_w).min(self.accepted_w())
     }
 
@@ -147,7 +153,7 @@ mod tests {
         for (battery_wh, max_w, phases, amperes, offered, drawn) in cases {
             let car = Vehicle::new(battery_wh, max_w, phases);
             assert_eq!(
-                car.drawn_w(amperes, offered),
+                car.drawn_w(amperes * 1_000, offered),
                 drawn,
                 "{car:?} at {amperes} A on {offered}"
             );
@@ -156,7 +162,11 @@ mod tests {
 
     #[test]
     fn above_eighty_percent_it_takes_less_and_less_but_never_nothing() {
-        let drawn = |percent| Vehicle::new(60_000, 11_040, 3).charged_to(percent).drawn_w(32, 3);
+        let drawn = |percent| {
+            Vehicle::new(60_000, 11_040, 3)
+                .charged_to(percent)
+                .drawn_w(32_000, 3)
+        };
         assert_eq!(drawn(80), 11_040);
         assert!(drawn(90) < drawn(81) && drawn(99) < drawn(90) && drawn(99) > 1_000);
         assert_eq!(drawn(100), 0);
@@ -168,7 +178,7 @@ mod tests {
         assert!(!car.is_full());
         car.take(500 * MILLIJOULES_PER_WH);
         assert!(car.is_full());
-        assert_eq!((car.charge_percent(), car.drawn_w(16, 3)), (80, 0));
+        assert_eq!((car.charge_percent(), car.drawn_w(16_000, 3)), (80, 0));
     }
 
     #[test]

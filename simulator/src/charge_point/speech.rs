@@ -12,6 +12,7 @@ impl ChargePoint {
     /// Makes what has changed visible: statuses are reported, the next message is sent.
     pub(crate) fn act(&mut self) {
         self.go_on_restarting();
+        self.reckon_limits();
         for connector in &mut self.connectors {
             connector.count_until(self.now);
             let scheduled = connector.scheduled.take_if(|_| connector.transaction.is_none());

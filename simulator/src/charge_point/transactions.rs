@@ -24,6 +24,7 @@ impl ChargePoint {
         connector.transaction = Some(Transaction {
             key,
             token: token.clone(),
+            since: self.now.minus(ago),
         });
         let start = Message::Start {
             key,
@@ -45,6 +46,7 @@ impl ChargePoint {
             return;
         };
         connector.finishing = connector.vehicle.is_some();
+        self.limits.transaction_ended(connector.id);
         let stop = Message::Stop {
             key: transaction.key,
             token,

@@ -40,6 +40,17 @@ impl ChargePoint {
                 let status = self.change_configuration(&request);
                 frame::encode_result(id, &ChangeConfigurationResponse { status })
             }
+            ToChargePoint::ClearChargingProfile(request) => {
+                let status = if self.limits.clear(&request) {
+                    ClearChargingProfileStatus::Accepted
+                } else {
+                    ClearChargingProfileStatus::Unknown
+                };
+                frame::encode_result(id, &ClearChargingProfileResponse { status })
+            }
+            ToChargePoint::GetCompositeSchedule(request) => {
+                frame::encode_result(id, &self.composite_schedule(&request))
+            }
             ToChargePoint::GetConfiguration(request) => {
                 frame::encode_result(id, &self.configuration.read(&request.key))
             }
@@ -52,6 +63,10 @@ impl ChargePoint {
                 frame::encode_result(id, &RemoteStopTransactionResponse { status })
             }
             ToChargePoint::Reset(request) => self.reset(id, &request),
+            ToChargePoint::SetChargingProfile(request) => {
+                let status = self.set_charging_profile(request);
+                frame::encode_result(id, &SetChargingProfileResponse { status })
+            }
             ToChargePoint::TriggerMessage(request) => {
                 let status = self.trigger(&request);
                 frame::encode_result(id, &TriggerMessageResponse { status })

@@ -30,7 +30,14 @@ fn add(values: &mut Vec<SampledValue>, reading: &Reading, offered_w: u32, measur
         }
         Measurand::PowerActiveImport => values.push(plain(reading.power_w.to_string(), UnitOfMeasure::W)),
         Measurand::PowerOffered => values.push(plain(offered_w.to_string(), UnitOfMeasure::W)),
-        Measurand::CurrentOffered => values.push(plain(reading.offered_a.to_string(), UnitOfMeasure::A)),
+        Measurand::CurrentOffered => {
+            let text = format!(
+                "{}.{}",
+                reading.offered_ma / 1_000,
+                reading.offered_ma % 1_000 / 100
+            );
+            values.push(plain(text, UnitOfMeasure::A));
+        }
         Measurand::CurrentImport => {
             for (current, phase) in reading.current_ma.iter().zip([Phase::L1, Phase::L2, Phase::L3]) {
                 // Hundredths of an ampere are what such meters show.
@@ -96,7 +103,7 @@ mod tests {
         let reading = Reading {
             energy_wh: 1_234,
             power_w: 11_000,
-            offered_a: 32,
+            offered_ma: 32_000,
             voltage_dv: vec![2_301, 2_299, 2_310],
             current_ma: vec![15_935, 15_949, 60],
             charge_percent: Some(57),
@@ -132,7 +139,7 @@ mod tests {
         );
         check(
             "Power.Offered,Current.Offered,Temperature",
-            &[("22080", None), ("32", None), ("31", None)],
+            &[("22080", None), ("32.0", None), ("31", None)],
         );
         check("", &[]);
     }

@@ -16,6 +16,24 @@ fn busy() -> Stage {
     stage
 }
 
+/// A limit in A from now on.
+fn limit(connector: i32, purpose: &str, transaction: Option<i32>, amperes: f64) -> Value {
+    let mut profile = json!({
+        "chargingProfileId": 1,
+        "stackLevel": 0,
+        "chargingProfilePurpose": purpose,
+        "chargingProfileKind": "Relative",
+        "chargingSchedule": {
+            "chargingRateUnit": "A",
+            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": amperes}],
+        },
+    });
+    if let Some(transaction) = transaction {
+        profile["transactionId"] = json!(transaction);
+    }
+    json!({"connectorId": connector, "csChargingProfiles": profile})
+}
+
 fn check(action: &str, payload: &Value, expected: &Value) {
     let answer = busy().ask(action, payload);
     let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{action}: {answer}"));
@@ -156,7 +174,44 @@ fn every_call_is_answered_as_a_good_charge_point_does() {
             &json!({"status": "UnknownVendorId"}),
         ),
         ("ClearCache", json!({}), &rejected),
-        ("SetChargingProfile", json!({}), &json!("NotSupported")),
+        (
+            "SetChargingProfile",
+            json!({}),
+            &json!("OccurenceConstraintViolation"),
+        ),
+        (
+            "SetChargingProfile",
+            limit(1, "TxProfile", Some(101), 10.0),
+            &accepted,
+        ),
+        ("SetChargingProfile", limit(1, "TxProfile", None, 10.0), &accepted),
+        (
+            "SetChargingProfile",
+            limit(1, "TxProfile", Some(102), 10.0),
+            &rejected,
+        ),
+        ("SetChargingProfile", limit(2, "TxProfile", None, 10.0), &rejected),
+        (
+            "SetChargingProfile",
+            limit(0, "TxDefaultProfile", None, 6.0),
+            &accepted,
+        ),
+        (
+            "SetChargingProfile",
+            limit(3, "TxDefaultProfile", None, 6.0),
+            &rejected,
+        ),
+        (
+            "SetChargingProfile",
+            limit(1, "ChargePointMaxProfile", None, 6.0),
+            &rejected,
+        ),
+        ("ClearChargingProfile", json!({}), &json!({"status": "Unknown"})),
+        (
+            "GetCompositeSchedule",
+            json!({"connectorId": 9, "duration": 60}),
+            &rejected,
+        ),
         ("SendLocalList", json!({}), &json!("NotSupported")),
         ("Teleport", json!({}), &json!("NotImplemented")),
     ] {

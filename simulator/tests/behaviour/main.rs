@@ -7,6 +7,7 @@ mod boot;
 mod calls;
 mod charging;
 mod determinism;
+mod limits;
 mod offline;
 mod reset;
 mod week;
