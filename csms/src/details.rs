@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::charge_point::ChargePoint;
-use crate::charge_system::ChargeSystem;
+use crate::charge_system::{ChargeSystem, LARGEST_FUSE_A};
 use crate::ids::ChargeSystemId;
 use crate::place::Place;
 
@@ -120,7 +120,7 @@ impl ConnectorDetails {
 }
 
 /// Tells null from nothing.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -161,7 +161,25 @@ pub enum DetailsError {
     NoSuchChargeSystem,
     /// A charge system needs a name.
     #[error("a charge system has a name")]
-    Nameless,
+    Nameless(&'static str),
+    /// The fuse is none that there is.
+    #[error("a main fuse is from 1 A to {LARGEST_FUSE_A} A")]
+    Fuse,
+    /// Load balancing without a fuse.
+    #[error("load balancing has to know the main fuse")]
+    NoFuse,
+    /// The fuse leaves no room for a single car.
+    #[error("the main fuse without the margin has to carry one car at its least")]
+    FuseTooSmall,
+    /// The margin is none that makes sense.
+    #[error("a margin is from 0 A to {LARGEST_FUSE_A} A")]
+    Margin,
+    /// No car charges with that.
+    #[error("the least that a car is given is from 6 A to 80 A")]
+    Minimum,
+    /// No car charges with that.
+    #[error("without contact a charger may take nothing, or from 6 A to 80 A")]
+    Fallback,
 }
 
 impl DetailsError {
@@ -172,7 +190,12 @@ impl DetailsError {
             Self::Power => "max_power_w",
             Self::NoSuchType => "connector_type",
             Self::NoSuchConnector => "connectors",
-            Self::NoSuchChargeSystem | Self::Nameless => "charge_system",
+            Self::NoSuchChargeSystem => "charge_system",
+            Self::Nameless(member) => member,
+            Self::Fuse | Self::NoFuse | Self::FuseTooSmall => "fuse_a",
+            Self::Margin => "load_balancing/margin_a",
+            Self::Minimum => "load_balancing/minimum_a",
+            Self::Fallback => "load_balancing/fallback_a",
         }
     }
 }
@@ -209,7 +232,7 @@ impl Details {
     }
 }
 
-fn checked_text(member: &'static str, said: &str) -> Result<Option<String>, DetailsError> {
+pub(crate) fn checked_text(member: &'static str, said: &str) -> Result<Option<String>, DetailsError> {
     let said = said.trim();
     if said.chars().count() > LONGEST_DETAIL {
         return Err(DetailsError::TooLong(member));
@@ -233,16 +256,13 @@ impl Belonging {
                 .cloned()
                 .ok_or(DetailsError::NoSuchChargeSystem),
             Self::Named { name } => {
-                let name = checked_text("charge_system", name)?.ok_or(DetailsError::Nameless)?;
+                let name = checked_text("charge_system", name)?.ok_or(DetailsError::Nameless("charge_system"))?;
                 let same = known
                     .iter()
                     .find(|it| it.name.to_lowercase() == name.to_lowercase())
                     // Somebody who has not heard of its name yet goes by its id.
                     .or_else(|| known.iter().find(|it| it.id.as_str() == name));
-                Ok(same.cloned().unwrap_or_else(|| ChargeSystem {
-                    id: free_id(&name, known),
-                    name,
-                }))
+                Ok(same.cloned().unwrap_or_else(|| ChargeSystem::named(free_id(&name, known), name)))
             }
         }
     }
@@ -337,10 +357,7 @@ mod tests {
 
     #[test]
     fn a_charge_system_is_found_by_id_or_name_or_made() {
-        let system = |id: &str, name: &str| ChargeSystem {
-            id: id.into(),
-            name: name.to_owned(),
-        };
+        let system = |id: &str, name: &str| ChargeSystem::named(id, name);
         let known = [
             system("solbakken", "Solbakken"),
             system("garasje-ost", "Another one"),
@@ -363,6 +380,6 @@ mod tests {
         assert_eq!(named("Garasje Øst!"), Ok(system("garasje-ost-2", "Garasje Øst!")));
         assert_eq!(named("東"), Ok(system("charge-system", "東")));
         assert_eq!(named("garasje-ost"), Ok(known[1].clone()));
-        assert_eq!(named("  "), Err(DetailsError::Nameless));
+        assert_eq!(named("  "), Err(DetailsError::Nameless("charge_system")));
     }
 }

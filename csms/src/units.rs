@@ -169,6 +169,97 @@ fn number_of(sample: &SampledValue) -> Option<f64> {
     Some(number * factor).filter(|it| it.is_finite())
 }
 
+/// The least current that a car charges with (IEC 61851-1).
+pub const LEAST_CHARGING: Amperes = Amperes::whole(6);
+
+/// The voltage between a phase and neutral, or in a 230 V net between two phases, in V.
+pub const NOMINAL_V: f64 = 230.0;
+
+/// A current in tenths of an ampere, which is as finely as limits can be told (OCPP 1.6 §7.14). In JSON a number of
+/// amperes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amperes(i32);
+
+impl Amperes {
+    /// No current.
+    pub const ZERO: Self = Self(0);
+
+    /// So many whole amperes.
+    pub const fn whole(amperes: i32) -> Self {
+        Self(amperes.saturating_mul(10))
+    }
+
+    /// So many tenths of an ampere.
+    pub const fn tenths(tenths: i32) -> Self {
+        Self(tenths)
+    }
+
+    /// Tenths of an ampere.
+    pub const fn as_tenths(self) -> i32 {
+        self.0
+    }
+
+    /// As a number of amperes.
+    pub fn as_f64(self) -> f64 {
+        f64::from(self.0) / 10.0
+    }
+
+    /// The tenth of an ampere that is not below a measured current; what is no number, or beyond all measure, is the
+    /// most that there can be.
+    pub fn not_below(measured: f64) -> Self {
+        if measured.is_nan() || measured >= f64::from(i32::MAX / 20) {
+            return Self(i32::MAX / 2);
+        }
+        // Within the range of an i32 by the line above and the bound below.
+        Self((measured.max(0.0) * 10.0 - 1e-6).ceil() as i32)
+    }
+}
+
+impl std::ops::Add for Amperes {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl std::ops::Sub for Amperes {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl std::ops::AddAssign for Amperes {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl std::ops::SubAssign for Amperes {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Serialize for Amperes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.as_f64())
+    }
+}
+
+impl<'de> Deserialize<'de> for Amperes {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let amperes = f64::deserialize(deserializer)?;
+        let tenths = (amperes * 10.0).round();
+        let fits = tenths.abs() <= f64::from(i32::MAX / 2) && (tenths - amperes * 10.0).abs() < 1e-6;
+        let wrong = || serde::de::Error::custom("a current is a number of A with one decimal at most");
+        // Within the range of an i32 by the line above.
+        fits.then_some(Self(tenths as i32)).ok_or_else(wrong)
+    }
+}
+
 /// A power in W, from what a person types for one in kW, with a decimal comma or point; nothing where it is none.
 pub fn power_w_typed_in_kw(typed: &str) -> Option<u32> {
     let typed = typed.trim().to_lowercase().replace(',', ".");
@@ -235,6 +326,20 @@ mod tests {
             Some(1500.0)
         );
         assert_eq!(reading(json!([{"value":1500}])).unwrap().energy_wh, Some(1500.0));
+    }
+
+    #[test]
+    fn a_current_is_a_number_with_one_decimal() {
+        let read = |json: &str| serde_json::from_str::<Amperes>(json).ok();
+        assert_eq!(read("6"), Some(Amperes::whole(6)));
+        assert_eq!(read("8.1"), Some(Amperes::tenths(81)));
+        assert_eq!(read("-1"), Some(Amperes::whole(-1)));
+        assert_eq!(read("6.25"), None);
+        assert_eq!(read("1e300"), None);
+        assert_eq!(serde_json::to_string(&Amperes::tenths(81)).unwrap(), "8.1");
+        assert_eq!(Amperes::not_below(8.11), Amperes::tenths(82));
+        assert_eq!(Amperes::not_below(8.1), Amperes::tenths(81));
+        assert!(Amperes::not_below(f64::NAN) > Amperes::whole(10_000));
     }
 
     #[test]
