@@ -11,6 +11,7 @@ use crate::log::Disconnect;
 use crate::place::Place;
 use crate::status::{PauseReason, Status};
 use crate::transaction::{Transaction, TransactionStart};
+use crate::units::Amperes;
 
 /// What a charge point said of itself at its last boot (OCPP 1.6 §6.3).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +90,10 @@ pub struct ChargePoint {
     pub status_since: Option<Timestamp>,
     /// Why charging is paused, where it is.
     pub reason: Option<PauseReason>,
+    /// What it may take by itself without contact, in A per phase, where it has accepted that.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
+    pub fallback_a: Option<Amperes>,
     /// What it reported of itself as a whole (OCPP 1.6: connector 0).
     pub station: Option<Connector>,
     /// Its connectors, in the order of their numbers.
@@ -123,6 +128,7 @@ impl ChargePoint {
             status: Status::Unknown,
             status_since: None,
             reason: None,
+            fallback_a: None,
             station: None,
             connectors: Vec::new(),
             session: None,
@@ -264,6 +270,7 @@ impl ChargePoint {
                 let connector = self.at_mut(place);
                 connector.transaction = None;
                 connector.reading = None;
+                connector.allotment = None;
             }
             Event::Metered {
                 place, known, late, ..
@@ -273,6 +280,14 @@ impl ChargePoint {
                 }
                 self.at_mut(*place).reading = Some(known.clone());
             }
+            Event::Decided(decision) => {
+                if decision.place.is_charge_point() {
+                    return false;
+                }
+                self.at_mut(decision.place).decided(decision, at);
+                self.refresh_status();
+            }
+            Event::FallbackHeld { limit_a } => self.fallback_a = *limit_a,
             Event::FirmwareReported(status) => self.firmware_status = Some(status.clone()),
             Event::UploadReported(_)
             | Event::SecurityReported { .. }
@@ -327,6 +342,7 @@ impl ChargePoint {
             meter_start_wh: start.meter_start_wh,
         });
         connector.reading = None;
+        connector.allotment = None;
     }
 
     /// Reads its own status anew from its connectors.

@@ -267,9 +267,18 @@ mod tests {
             (r#"{"fuse_a":10001}"#, "fuse_a"),
             (r#"{"load_balancing":{"enabled":true}}"#, "fuse_a"),
             (r#"{"fuse_a":7,"load_balancing":{"enabled":true}}"#, "fuse_a"),
-            (r#"{"load_balancing":{"minimum_a":5}}"#, "load_balancing/minimum_a"),
-            (r#"{"load_balancing":{"fallback_a":3}}"#, "load_balancing/fallback_a"),
-            (r#"{"load_balancing":{"margin_a":90000}}"#, "load_balancing/margin_a"),
+            (
+                r#"{"load_balancing":{"minimum_a":5}}"#,
+                "load_balancing/minimum_a",
+            ),
+            (
+                r#"{"load_balancing":{"fallback_a":3}}"#,
+                "load_balancing/fallback_a",
+            ),
+            (
+                r#"{"load_balancing":{"margin_a":90000}}"#,
+                "load_balancing/margin_a",
+            ),
         ] {
             assert_eq!(changed(json).unwrap_err().member(), member, "{json}");
         }

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use ocpp::Timestamp;
 use ocpp::v16::{AvailabilityType, IdTag, MessageTrigger};
 use serde::{Deserialize, Serialize};
 
+use crate::charge_system::Mains;
 use crate::ids::TransactionId;
+use crate::units::Amperes;
 
 /// How to restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,11 +75,66 @@ pub enum Command {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         id_tag: IdTag,
     },
+    /// Say how much may be drawn.
+    SetChargingProfile {
+        /// Where, as OCPP 1.6 numbers them; 0 is every connector.
+        connector_id: i32,
+        /// How much.
+        limit: ChargingLimit,
+        /// During which transaction; where none is named, during every one that has no limit of its own.
+        #[serde(default)]
+        transaction_id: Option<TransactionId>,
+        /// Until when; for good where it is not said.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+        until: Option<Timestamp>,
+    },
+    /// Take back what [`SetChargingProfile`](Self::SetChargingProfile) said.
+    ClearChargingProfile {
+        /// Where, as OCPP 1.6 numbers them; 0 is the limit of every transaction that has none of its own.
+        connector_id: i32,
+    },
+    /// Tell what all limits come to.
+    GetCompositeSchedule {
+        /// Where, as OCPP 1.6 numbers them.
+        connector_id: i32,
+        /// For how many seconds from now.
+        duration_s: i32,
+    },
     /// End charging as if the driver had.
     RemoteStopTransaction {
         /// Which transaction.
         transaction_id: TransactionId,
     },
+}
+
+/// How much may be drawn, in the unit that a charge point takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ChargingLimit {
+    /// In A per phase.
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    Amperes(Amperes),
+    /// In W, all phases together.
+    Watts(u32),
+}
+
+impl ChargingLimit {
+    /// So much on each of so many phases, in W; not more.
+    pub fn watts(amperes: Amperes, mains: Mains, phases: usize) -> Self {
+        let watts = amperes.as_f64() * mains.watts_per_ampere(phases);
+        // Within the range of a u32 by the clamp.
+        Self::Watts(watts.clamp(0.0, f64::from(u32::MAX)).floor() as u32)
+    }
+
+    /// What one phase may carry by it at most.
+    pub fn amperes(self, mains: Mains) -> Amperes {
+        match self {
+            Self::Amperes(amperes) => amperes,
+            Self::Watts(watts) => Amperes::not_below(f64::from(watts) / mains.watts_per_ampere(1)),
+        }
+    }
 }
 
 impl Command {
@@ -91,6 +149,9 @@ impl Command {
             Self::UnlockConnector { .. } => "unlock_connector",
             Self::RemoteStartTransaction { .. } => "remote_start_transaction",
             Self::RemoteStopTransaction { .. } => "remote_stop_transaction",
+            Self::SetChargingProfile { .. } => "set_charging_profile",
+            Self::ClearChargingProfile { .. } => "clear_charging_profile",
+            Self::GetCompositeSchedule { .. } => "get_composite_schedule",
         }
     }
 
@@ -103,6 +164,16 @@ impl Command {
                 Some(Duration::from_secs(120))
             }
             Self::TriggerMessage { .. } => Some(Duration::from_secs(60)),
+            // A meter is read every few minutes, some of them every quarter of an hour.
+            Self::SetChargingProfile {
+                transaction_id: Some(_),
+                ..
+            } => Some(Duration::from_secs(900)),
+            Self::SetChargingProfile {
+                transaction_id: None, ..
+            }
+            | Self::ClearChargingProfile { .. }
+            | Self::GetCompositeSchedule { .. } => None,
             // A connector in use is taken out of it only when the driver leaves.
             Self::ChangeAvailability { .. } => Some(Duration::from_secs(24 * 3600)),
             Self::ReadConfiguration { .. }

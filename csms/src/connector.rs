@@ -3,6 +3,7 @@
 use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::decision::{Allotment, Decision};
 use crate::details::{ConnectorDetails, ConnectorType};
 use crate::ids::EventId;
 use crate::place::Place;
@@ -51,6 +52,9 @@ pub struct Connector {
     pub transaction: Option<Transaction>,
     /// What its meter last showed during that.
     pub reading: Option<Reading>,
+    /// What the car may draw by a decision of ours, during that.
+    #[serde(default)]
+    pub allotment: Option<Allotment>,
 }
 
 impl Connector {
@@ -74,6 +78,7 @@ impl Connector {
             connector_type: None,
             transaction: None,
             reading: None,
+            allotment: None,
         }
     }
 
@@ -122,6 +127,23 @@ impl Connector {
         self.reported_at = Some(report.effective_at);
         self.received_at = Some(received_at);
         self.event_id = event_id;
-        self.reason = (report.status == Status::Paused).then(PauseReason::charge_point);
+        self.refresh_reason();
+    }
+
+    pub(crate) fn decided(&mut self, decision: &Decision, at: Timestamp) {
+        self.allotment = decision.allotment(at);
+        self.refresh_reason();
+    }
+
+    /// Reads anew why charging is paused, where it is: by our last decision, or by the charge point's own doing.
+    pub fn refresh_reason(&mut self) {
+        let ours = self.allotment.as_ref().filter(|it| it.is_pause());
+        self.reason = (self.status == Status::Paused).then(|| {
+            ours.map_or_else(PauseReason::charge_point, |it| PauseReason {
+                kind: it.by.pauses_as(),
+                until: None,
+                decision_id: Some(it.decision_id.to_string()),
+            })
+        });
     }
 }

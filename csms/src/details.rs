@@ -120,7 +120,9 @@ impl ConnectorDetails {
 }
 
 /// Tells null from nothing.
-pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -256,13 +258,16 @@ impl Belonging {
                 .cloned()
                 .ok_or(DetailsError::NoSuchChargeSystem),
             Self::Named { name } => {
-                let name = checked_text("charge_system", name)?.ok_or(DetailsError::Nameless("charge_system"))?;
+                let name =
+                    checked_text("charge_system", name)?.ok_or(DetailsError::Nameless("charge_system"))?;
                 let same = known
                     .iter()
                     .find(|it| it.name.to_lowercase() == name.to_lowercase())
                     // Somebody who has not heard of its name yet goes by its id.
                     .or_else(|| known.iter().find(|it| it.id.as_str() == name));
-                Ok(same.cloned().unwrap_or_else(|| ChargeSystem::named(free_id(&name, known), name)))
+                Ok(same
+                    .cloned()
+                    .unwrap_or_else(|| ChargeSystem::named(free_id(&name, known), name)))
             }
         }
     }

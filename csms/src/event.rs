@@ -7,6 +7,7 @@ use crate::charge_point::Identity;
 use crate::charge_system::ChargeSystem;
 use crate::command::Command;
 use crate::configuration::Configuration;
+use crate::decision::Decision;
 use crate::details::Details;
 use crate::exchange::Exchange;
 use crate::ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
@@ -15,7 +16,7 @@ use crate::log::Disconnect;
 use crate::place::Place;
 use crate::status::StatusReport;
 use crate::transaction::{TransactionStart, TransactionStop};
-use crate::units::Reading;
+use crate::units::{Amperes, Reading};
 
 /// Something that happened at a charge point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -100,6 +101,13 @@ pub enum Event {
         id: CommandId,
         /// The step.
         step: CommandStep,
+    },
+    /// We decided how much it may draw.
+    Decided(Decision),
+    /// It holds a limit for every transaction that has none of its own, also without contact; or none any longer.
+    FallbackHeld {
+        /// In A per phase.
+        limit_a: Option<Amperes>,
     },
     /// Its configuration was read.
     ConfigurationRead(Configuration),

@@ -5,12 +5,14 @@ use ocpp::v16::AvailabilityType;
 use serde::{Deserialize, Serialize};
 
 use crate::charge_point::ChargePoint;
-use crate::command::Command;
+use crate::command::{ChargingLimit, Command};
 use crate::connector::Connector;
 use crate::event::{Event, Recorded};
 use crate::exchange::Direction;
 use crate::ids::{ChargePointId, CommandId, EventId};
 use crate::place::Place;
+use crate::status::Status;
+use crate::units::{Amperes, LEAST_CHARGING};
 
 /// How far a command is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -261,7 +263,16 @@ impl IssuedCommand {
                 }
                 _ => None,
             },
-            Command::ReadConfiguration { .. }
+            Command::SetChargingProfile {
+                connector_id,
+                limit: ChargingLimit::Amperes(limit),
+                transaction_id: Some(_),
+                ..
+            } => keeps_to(*limit, Place::from_v16(*connector_id)?, &recorded.event).then(verified)?,
+            Command::SetChargingProfile { .. }
+            | Command::ClearChargingProfile { .. }
+            | Command::GetCompositeSchedule { .. }
+            | Command::ReadConfiguration { .. }
             | Command::ChangeConfiguration { .. }
             | Command::UnlockConnector { .. } => None,
         }
@@ -287,6 +298,24 @@ impl IssuedCommand {
             }
             _ => None,
         }
+    }
+}
+
+/// Whether something shows that a limit is kept to, within what meters differ by.
+fn keeps_to(limit: Amperes, at: Place, event: &Event) -> bool {
+    match event {
+        Event::Metered {
+            place, reading, late, ..
+        } if *place == at && !late => {
+            let told = reading.current_a.iter().flatten();
+            told.clone().next().is_some()
+                && told.fold(0.0, |most: f64, it| most.max(*it)) <= limit.as_f64() + 1.0
+        }
+        // A charge point that holds back draws nothing.
+        Event::StatusReported(report) => {
+            report.place == at && !report.late && report.status == Status::Paused && limit < LEAST_CHARGING
+        }
+        _ => false,
     }
 }
 

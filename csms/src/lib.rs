@@ -10,13 +10,16 @@ pub mod charge_system;
 pub mod command;
 pub mod configuration;
 pub mod connector;
+pub mod decision;
 pub mod details;
 pub mod event;
 pub mod exchange;
 pub mod fleet;
 pub mod gist;
+pub mod grid;
 pub mod ids;
 pub mod issued_command;
+pub mod load_balancing;
 pub mod log;
 pub mod page;
 pub mod place;
@@ -27,17 +30,23 @@ pub mod units;
 pub mod v16;
 
 pub use charge_point::{ChargePoint, Identity};
-pub use charge_system::{ChargeSystem, ChargeSystemSummary};
-pub use command::{Command, ResetKind};
+pub use charge_system::{
+    ChargeSystem, ChargeSystemChanges, ChargeSystemSummary, LoadBalancing, LoadBalancingChanges, Mains,
+    Supply,
+};
+pub use command::{ChargingLimit, Command, ResetKind};
 pub use configuration::{Configuration, ConfigurationChange, ConfigurationItem};
 pub use connector::Connector;
+pub use decision::{Allotment, Decider, Decision, DecisionRecord, Grounds, PerPhase};
 pub use details::{Belonging, ConnectorDetails, ConnectorType, Details, DetailsError};
 pub use event::{Event, Recorded};
 pub use exchange::{CallErrorText, Direction, Exchange, ExchangeDetail, Outcome, ROUTINE_ACTIONS};
 pub use fleet::Fleet;
 pub use gist::{Gist, Said};
+pub use grid::{GridReading, GridReadingError};
 pub use ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
 pub use issued_command::{CommandState, CommandStep, IssuedCommand, Milestone};
+pub use load_balancing::{Load, LoadAllotment, LoadBalancer, Order, Unled};
 pub use log::{Disconnect, SessionRecord, StatusLogEntry};
 pub use ocpp::{Finding, Oddity, Timestamp};
 pub use page::{Cursor, EventFilter, Page, PageRequest, StatusLogFilter};
@@ -45,4 +54,4 @@ pub use place::Place;
 pub use status::{PauseKind, PauseReason, Status, StatusReport};
 pub use timeline::{Gap, Stretch, Timeline, TimelineSpan};
 pub use transaction::{Transaction, TransactionStart, TransactionStop};
-pub use units::Reading;
+pub use units::{Amperes, Reading};

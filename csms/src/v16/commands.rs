@@ -2,19 +2,26 @@
 
 use ocpp::v16::{
     AvailabilityStatus, ChangeAvailabilityRequest, ChangeAvailabilityResponse, ChangeConfigurationRequest,
-    ChangeConfigurationResponse, ConfigurationStatus, GetConfigurationRequest, GetConfigurationResponse,
-    MessageTrigger, RemoteStartStopStatus, RemoteStartTransactionRequest, RemoteStartTransactionResponse,
+    ChangeConfigurationResponse, ChargingProfile, ChargingProfileKind, ChargingProfilePurpose,
+    ChargingProfileStatus, ChargingRateUnit, ChargingSchedule, ChargingSchedulePeriod,
+    ClearChargingProfileRequest, ClearChargingProfileResponse, ClearChargingProfileStatus,
+    ConfigurationStatus, GetCompositeScheduleRequest, GetCompositeScheduleResponse,
+    GetCompositeScheduleStatus, GetConfigurationRequest, GetConfigurationResponse, MessageTrigger,
+    RemoteStartStopStatus, RemoteStartTransactionRequest, RemoteStartTransactionResponse,
     RemoteStopTransactionRequest, RemoteStopTransactionResponse, ResetRequest, ResetResponse, ResetStatus,
-    ResetType, TriggerMessageRequest, TriggerMessageResponse, TriggerMessageStatus, UnlockConnectorRequest,
-    UnlockConnectorResponse, UnlockStatus,
+    ResetType, SetChargingProfileRequest, SetChargingProfileResponse, TriggerMessageRequest,
+    TriggerMessageResponse, TriggerMessageStatus, UnlockConnectorRequest, UnlockConnectorResponse,
+    UnlockStatus,
 };
 use ocpp::{Decode, Finding, Request, Timestamp, Violation};
 use serde_json::{Map, Value};
 
-use crate::command::{Command, ResetKind};
+use crate::command::{ChargingLimit, Command, ResetKind};
 use crate::configuration::{Configuration, ConfigurationItem};
 use crate::event::Event;
+use crate::ids::TransactionId;
 use crate::issued_command::CommandState;
+use crate::units::Amperes;
 
 /// A call that is ready to be sent, once it has an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +134,69 @@ pub fn call(command: &Command) -> Result<Wish, Nonsense> {
                 id_tag: id_tag.clone(),
             })
         }
+        Command::SetChargingProfile {
+            connector_id,
+            limit,
+            transaction_id,
+            until,
+        } => {
+            if !(0..=255).contains(connector_id) || (*connector_id == 0 && transaction_id.is_some()) {
+                return wrong(
+                    "connector_id",
+                    "connectors count from 1; 0 is the limit of every transaction",
+                );
+            }
+            if matches!(limit, ChargingLimit::Amperes(it) if *it < Amperes::ZERO) {
+                return wrong("limit", "a current is not below 0");
+            }
+            let id = match transaction_id.as_ref().map(TransactionId::to_v16) {
+                None => None,
+                Some(Some(id)) => Some(id.into()),
+                Some(None) => {
+                    return wrong(
+                        "transaction_id",
+                        "an OCPP 1.6 transaction has an integer for an id",
+                    );
+                }
+            };
+            Wish::of(&SetChargingProfileRequest {
+                connector_id: *connector_id,
+                cs_charging_profiles: charging_profile(*connector_id, *limit, id, *until),
+            })
+        }
+        Command::ClearChargingProfile { connector_id } => {
+            if !(0..=255).contains(connector_id) {
+                return wrong(
+                    "connector_id",
+                    "connectors count from 1; 0 is the limit of every transaction",
+                );
+            }
+            Wish::of(&ClearChargingProfileRequest {
+                id: Some(profile_id(*connector_id)),
+                connector_id: None,
+                charging_profile_purpose: None,
+                stack_level: None,
+            })
+        }
+        Command::GetCompositeSchedule {
+            connector_id,
+            duration_s,
+        } => {
+            if *connector_id < 0 {
+                return wrong(
+                    "connector_id",
+                    "connectors count from 1; 0 is all of them together",
+                );
+            }
+            if *duration_s < 1 {
+                return wrong("duration_s", "at least one second");
+            }
+            Wish::of(&GetCompositeScheduleRequest {
+                connector_id: *connector_id,
+                duration: *duration_s,
+                charging_rate_unit: None,
+            })
+        }
         Command::RemoteStopTransaction { transaction_id } => match transaction_id.to_v16() {
             Some(transaction_id) => Wish::of(&RemoteStopTransactionRequest { transaction_id }),
             None => {
@@ -137,6 +207,49 @@ pub fn call(command: &Command) -> Result<Wish, Nonsense> {
             }
         },
     })
+}
+
+/// The number of the profile that limits a connector, or with 0 every transaction without a limit of its own.
+const fn profile_id(connector_id: i32) -> i32 {
+    1_000 + connector_id
+}
+
+/// A limit from now on (OCPP 1.6 §3.13).
+fn charging_profile(
+    connector_id: i32,
+    limit: ChargingLimit,
+    transaction_id: Option<i64>,
+    until: Option<Timestamp>,
+) -> ChargingProfile {
+    let (charging_rate_unit, limit) = match limit {
+        ChargingLimit::Amperes(amperes) => (ChargingRateUnit::A, amperes.as_f64()),
+        ChargingLimit::Watts(watts) => (ChargingRateUnit::W, f64::from(watts)),
+    };
+    ChargingProfile {
+        charging_profile_id: profile_id(connector_id),
+        transaction_id,
+        stack_level: 0,
+        charging_profile_purpose: if transaction_id.is_some() {
+            ChargingProfilePurpose::TxProfile
+        } else {
+            ChargingProfilePurpose::TxDefaultProfile
+        },
+        charging_profile_kind: ChargingProfileKind::Relative,
+        recurrency_kind: None,
+        valid_from: None,
+        valid_to: until,
+        charging_schedule: ChargingSchedule {
+            duration: None,
+            start_schedule: None,
+            charging_rate_unit,
+            charging_schedule_period: vec![ChargingSchedulePeriod {
+                start_period: 0,
+                limit,
+                number_phases: None,
+            }],
+            min_charging_rate: None,
+        },
+    }
 }
 
 /// What an answer means for the command that it answers.
@@ -228,11 +341,46 @@ pub fn reply(
             let RemoteStartTransactionResponse { status } = read(payload, notes)?;
             plain(said(status == RemoteStartStopStatus::Accepted), status.as_str())
         }
+        Command::SetChargingProfile { .. } => {
+            let SetChargingProfileResponse { status } = read(payload, notes)?;
+            plain(said(status == ChargingProfileStatus::Accepted), status.as_str())
+        }
+        Command::ClearChargingProfile { .. } => {
+            let ClearChargingProfileResponse { status } = read(payload, notes)?;
+            let state = match status {
+                ClearChargingProfileStatus::Accepted => CommandState::Verified,
+                ClearChargingProfileStatus::Unknown | ClearChargingProfileStatus::Other(_) => {
+                    CommandState::Rejected
+                }
+            };
+            plain(state, status.as_str())
+        }
+        Command::GetCompositeSchedule { .. } => {
+            let response: GetCompositeScheduleResponse = read(payload, notes)?;
+            let told = response.status == GetCompositeScheduleStatus::Accepted;
+            let state = if told {
+                CommandState::Verified
+            } else {
+                CommandState::Rejected
+            };
+            let limits = response.charging_schedule.map(|it| limits_in_words(&it));
+            plain(state, limits.as_deref().unwrap_or(response.status.as_str()))
+        }
         Command::RemoteStopTransaction { .. } => {
             let RemoteStopTransactionResponse { status } = read(payload, notes)?;
             plain(said(status == RemoteStartStopStatus::Accepted), status.as_str())
         }
     })
+}
+
+/// A schedule in a line: `0 s: 16 A, 900 s: 6 A`.
+fn limits_in_words(schedule: &ChargingSchedule) -> String {
+    let unit = &schedule.charging_rate_unit;
+    let periods = schedule.charging_schedule_period.iter();
+    let words: Vec<_> = periods
+        .map(|it| format!("{} s: {} {unit}", it.start_period, it.limit))
+        .collect();
+    words.join(", ")
 }
 
 fn read<T: Decode>(payload: Map<String, Value>, notes: &mut Vec<Finding>) -> Result<T, Violation> {

@@ -1,0 +1,134 @@
+//! What the building draws besides the chargers.
+
+use std::collections::VecDeque;
+
+use ocpp::Timestamp;
+
+use crate::decision::PerPhase;
+use crate::units::Amperes;
+
+/// A reading is believed for so long.
+pub(super) const FRESH_MS: i64 = 60_000;
+/// The worst of so long a time counts where there is no fresh one.
+pub(super) const REMEMBERED_MS: i64 = 15 * 60_000;
+
+/// What chargers were just told shows within so long.
+const BORNE_MS: i64 = 4_000;
+
+/// What it drew lately, newest last; what the meter showed without what the chargers took then.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Building {
+    drawn: VecDeque<(Timestamp, PerPhase)>,
+    /// The most that it ever drew on any phase.
+    worst: Amperes,
+    /// Since when more is carried than is bearable.
+    too_much_since: Option<Timestamp>,
+}
+
+/// What it draws, as we take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Estimate {
+    /// On each phase.
+    pub(super) amperes: PerPhase,
+    /// Whether no meter has told for a while.
+    pub(super) is_stale: bool,
+}
+
+impl Building {
+    /// Takes what the meter at the fuse showed, of which the chargers took between `low` and `high`. Within these bounds
+    /// the building is taken to draw what it did before; where more than is bearable is carried for a while, the most
+    /// that it can be.
+    pub(super) fn read(
+        &mut self,
+        at: Timestamp,
+        all: PerPhase,
+        (low, high): (PerPhase, PerPhase),
+        bearable: Amperes,
+    ) {
+        let before = self.drawn.back().map(|(_, amperes)| *amperes);
+        let is_too_much = all.iter().any(|it| *it > bearable);
+        let since = is_too_much.then(|| self.too_much_since.unwrap_or(at));
+        self.too_much_since = since;
+        let lasts = since.is_some_and(|it| at.millis_after(it) >= BORNE_MS);
+        let amperes = std::array::from_fn(|phase| {
+            let most = (all[phase] - low[phase]).max(Amperes::ZERO);
+            let least = (all[phase] - high[phase]).max(Amperes::ZERO);
+            if lasts && all[phase] > bearable {
+                most
+            } else {
+                before.map_or(least, |it| it[phase].clamp(least, most))
+            }
+        });
+        self.drew(at, amperes);
+    }
+
+    fn drew(&mut self, at: Timestamp, amperes: PerPhase) {
+        self.worst = amperes.into_iter().fold(self.worst, Amperes::max);
+        let place = self.drawn.partition_point(|(other, _)| *other <= at);
+        self.drawn.insert(place, (at, amperes));
+        let newest = self.drawn.back().map_or(at, |(at, _)| *at);
+        while let Some((oldest, _)) = self.drawn.front()
+            && newest.millis_after(*oldest) > REMEMBERED_MS
+        {
+            self.drawn.pop_front();
+        }
+    }
+
+    /// The most that it ever drew on any phase.
+    pub(super) fn worst(&self) -> Amperes {
+        self.worst
+    }
+
+    /// What it draws at a time: the worst of the last minute, or without a reading in it of the last quarter of an
+    /// hour that there was. Nothing where no meter ever told.
+    pub(super) fn estimate(&self, now: Timestamp) -> Estimate {
+        let fresh = self
+            .drawn
+            .iter()
+            .filter(|(at, _)| now.millis_after(*at) <= FRESH_MS);
+        let is_fresh = fresh.clone().next().is_some();
+        let worst = |all: &mut dyn Iterator<Item = &(Timestamp, PerPhase)>| {
+            all.fold([Amperes::ZERO; 3], |worst, (_, it)| {
+                std::array::from_fn(|phase| worst[phase].max(it[phase]))
+            })
+        };
+        let amperes = if is_fresh {
+            worst(&mut fresh.into_iter())
+        } else {
+            worst(&mut self.drawn.iter())
+        };
+        Estimate {
+            amperes,
+            is_stale: !is_fresh && !self.drawn.is_empty(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_fresh_readings_the_worst_of_a_quarter_of_an_hour_counts() {
+        let at = |seconds: i64| Timestamp::from_millis(seconds * 1_000);
+        let mut building = Building::default();
+        let check = |building: &Building, seconds, amperes, is_stale| {
+            let estimate = building.estimate(at(seconds));
+            assert_eq!(
+                (estimate.amperes[0], estimate.is_stale),
+                (Amperes::whole(amperes), is_stale),
+                "after {seconds} s"
+            );
+        };
+        check(&building, 0, 0, false);
+        building.drew(at(0), [Amperes::whole(40); 3]);
+        building.drew(at(800), [Amperes::whole(10); 3]);
+        building.drew(at(810), [Amperes::whole(12); 3]);
+        check(&building, 815, 12, false);
+        check(&building, 865, 12, false);
+        check(&building, 871, 40, true);
+        check(&building, 90_000, 40, true);
+        building.drew(at(901), [Amperes::whole(9); 3]);
+        check(&building, 1_000, 12, true);
+    }
+}

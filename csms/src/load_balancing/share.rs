@@ -1,0 +1,132 @@
+//! Shares what there is among those who want it: everybody at least the least, then everybody alike.
+
+use crate::decision::PerPhase;
+use crate::units::Amperes;
+
+/// Somebody who wants current.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// On which phases it counts.
+    pub(super) phases: [bool; 3],
+    /// The most that is of use.
+    pub(super) most: Amperes,
+    /// Whether it cannot be told to take nothing: then it gets the least, whatever there is.
+    pub(super) cannot_pause: bool,
+}
+
+/// What each gets, in the order of the claims, which is also the order in which they are let in: all of those let in
+/// have at least `least`, and none has more than another that could use it (max-min fairness).
+///
+/// On no phase is more given than `free`, unless somebody cannot be told to take nothing.
+pub(super) fn share(free: PerPhase, least: Amperes, claims: &[Claim]) -> Vec<Amperes> {
+    let mut left = free;
+    let mut shares = vec![Amperes::ZERO; claims.len()];
+    let mut growing = Vec::new();
+    for (index, claim) in claims.iter().enumerate() {
+        let fits = on(claim, left).all(|it| it >= least);
+        let of_use = claim.most >= least;
+        if of_use && (fits || claim.cannot_pause) {
+            take(&mut left, claim, least);
+            shares[index] = least;
+            growing.push(index);
+        }
+    }
+    // Whoever could still grow does, all by the same, until a phase is full or somebody has enough.
+    loop {
+        growing.retain(|index| {
+            let claim = &claims[*index];
+            shares[*index] < claim.most && on(claim, left).all(|it| it > Amperes::ZERO)
+        });
+        let Some(step) = step(&growing, &shares, claims, left) else {
+            return shares;
+        };
+        for index in &growing {
+            shares[*index] += step;
+            take(&mut left, &claims[*index], step);
+        }
+    }
+}
+
+/// By how much all of those who grow can grow; nothing where not even by a tenth.
+fn step(growing: &[usize], shares: &[Amperes], claims: &[Claim], left: PerPhase) -> Option<Amperes> {
+    let room = (0..3).filter_map(|phase| {
+        let crowd = growing.iter().filter(|it| claims[**it].phases[phase]).count();
+        let crowd = i32::try_from(crowd).ok().filter(|it| *it > 0)?;
+        Some(Amperes::tenths(left[phase].as_tenths() / crowd))
+    });
+    let appetite = growing.iter().map(|it| claims[*it].most - shares[*it]);
+    room.chain(appetite).min().filter(|it| *it > Amperes::ZERO)
+}
+
+fn on(claim: &Claim, currents: PerPhase) -> impl Iterator<Item = Amperes> {
+    let phases = claim.phases;
+    (0..3).filter(move |it| phases[*it]).map(move |it| currents[it])
+}
+
+fn take(left: &mut PerPhase, claim: &Claim, amperes: Amperes) {
+    for phase in 0..3 {
+        if claim.phases[phase] {
+            left[phase] -= amperes;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [bool; 3] = [true; 3];
+
+    fn claim(phases: [bool; 3], most: i32) -> Claim {
+        Claim {
+            phases,
+            most: Amperes::whole(most),
+            cannot_pause: false,
+        }
+    }
+
+    fn check(free: [i32; 3], claims: &[Claim], expected: &[f64]) {
+        let shares = share(free.map(Amperes::whole), Amperes::whole(6), claims);
+        let shares: Vec<f64> = shares.into_iter().map(Amperes::as_f64).collect();
+        assert_eq!(shares, expected);
+    }
+
+    #[test]
+    fn everybody_gets_alike() {
+        check([30; 3], &[claim(ALL, 32), claim(ALL, 32)], &[15.0, 15.0]);
+        check([20; 3], &vec![claim(ALL, 32); 3], &[6.6, 6.6, 6.6]);
+    }
+
+    #[test]
+    fn what_one_does_not_use_goes_to_others() {
+        check([30; 3], &[claim(ALL, 8), claim(ALL, 32)], &[8.0, 22.0]);
+    }
+
+    #[test]
+    fn who_does_not_fit_gets_nothing_and_never_less_than_the_least() {
+        check([17; 3], &vec![claim(ALL, 32); 3], &[8.5, 8.5, 0.0]);
+        check([5; 3], &[claim(ALL, 32)], &[0.0]);
+        check([-4; 3], &[claim(ALL, 32)], &[0.0]);
+    }
+
+    #[test]
+    fn phases_are_shared_each_for_itself() {
+        let first = [true, false, false];
+        let second = [false, true, false];
+        check(
+            [20, 10, 20],
+            &[claim(first, 32), claim(first, 32), claim(second, 32)],
+            &[10.0, 10.0, 10.0],
+        );
+        // One on three phases stops where the scarcest is full, the others go on.
+        check([30, 10, 30], &[claim(ALL, 32), claim(first, 32)], &[10.0, 20.0]);
+        check([6, 20, 20], &[claim(second, 32), claim(ALL, 32)], &[14.0, 6.0]);
+    }
+
+    #[test]
+    fn who_cannot_be_paused_is_not() {
+        let mut stubborn = claim(ALL, 32);
+        stubborn.cannot_pause = true;
+        check([3; 3], &[stubborn, claim(ALL, 32)], &[6.0, 0.0]);
+    }
+}

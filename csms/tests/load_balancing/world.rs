@@ -1,0 +1,492 @@
+//! A charge system that behaves as real ones do, in steps of a second: cars that obey, that draw less, that ignore;
+//! lines that break; a building with a day's curve. What the fuse really carries is known here, and to nobody else.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use csms::status::StatusReport;
+use csms::{
+    Amperes, ChargePoint, ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration,
+    ConfigurationItem, Decision, Event, GridReading, LoadBalancer, Order, Place, Reading, Recorded,
+    SessionId, Status, Supply, Timestamp, TransactionId, TransactionStart, TransactionStop,
+};
+
+/// How a charger takes limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    Obeys,
+    Ignores,
+    RefusesZero,
+    KnowsNone,
+}
+
+/// A car at a charger.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Car {
+    /// On which of the charger's phases it draws.
+    pub(crate) phases: [bool; 3],
+    /// The most that it draws, in A on each.
+    pub(crate) most_a: f64,
+    /// What it still wants, in Ah on each.
+    pub(crate) wants_ah: f64,
+    /// When it leaves, in seconds.
+    pub(crate) leaves_at: i64,
+}
+
+/// A charger.
+#[derive(Debug, Clone)]
+pub(crate) struct Charger {
+    pub(crate) manner: Manner,
+    pub(crate) connected: bool,
+    pub(crate) car: Option<Car>,
+    pub(crate) default_a: Option<f64>,
+    pub(crate) own: Option<(f64, Option<i64>)>,
+    pub(crate) most_a: f64,
+    /// What the meter would show, on each phase.
+    pub(crate) drawn_a: [f64; 3],
+    pub(crate) pauses: u32,
+    pub(crate) charged_ah: f64,
+    transaction: Option<TransactionId>,
+    status: &'static str,
+    samples_every: i64,
+}
+
+/// What arrives at a time: at a charger a command, or with us an answer.
+enum Mail {
+    Call(usize, Order),
+    Step(usize, CommandId, CommandState),
+    Sample(usize),
+}
+
+/// All of it.
+pub(crate) struct World {
+    pub(crate) second: i64,
+    pub(crate) chargers: Vec<Charger>,
+    pub(crate) building_a: [f64; 3],
+    /// Every so many seconds the meter at the fuse tells; never where it is 0.
+    pub(crate) grid_every: i64,
+    pub(crate) fleet: Vec<ChargePoint>,
+    pub(crate) balancer: LoadBalancer,
+    pub(crate) decisions: Vec<(i64, usize, Decision)>,
+    pub(crate) orders: usize,
+    mail: BTreeMap<i64, VecDeque<Mail>>,
+    ids: u64,
+    delay: u64,
+    supply: Supply,
+}
+
+impl World {
+    pub(crate) fn new(supply: Supply, manners: &[Manner]) -> Self {
+        let fleet = (0..manners.len()).map(|index| {
+            let id = ChargePointId::parse(&format!("CP-{index:03}")).unwrap();
+            let mut charge_point = ChargePoint::new(id, "solbakken".into());
+            charge_point.at_mut(Place::connector(1, 1)).max_power_w = Some(22_000);
+            charge_point
+        });
+        let chargers = manners.iter().enumerate().map(|(index, manner)| Charger {
+            manner: *manner,
+            connected: false,
+            car: None,
+            default_a: None,
+            own: None,
+            most_a: 32.0,
+            drawn_a: [0.0; 3],
+            pauses: 0,
+            charged_ah: 0.0,
+            transaction: None,
+            status: "",
+            samples_every: 20 + (index as i64 * 7) % 40,
+        });
+        let mut world = Self {
+            second: 0,
+            chargers: chargers.collect(),
+            building_a: [0.0; 3],
+            grid_every: 5,
+            fleet: fleet.collect(),
+            balancer: LoadBalancer::new(supply),
+            decisions: Vec::new(),
+            orders: 0,
+            mail: BTreeMap::new(),
+            ids: 0,
+            delay: 0,
+            supply,
+        };
+        for index in 0..world.chargers.len() {
+            world.connect(index);
+        }
+        world
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_millis(1_700_000_000_000 + self.second * 1_000)
+    }
+
+    /// What the fuse carries, on each phase.
+    pub(crate) fn carried_a(&self) -> [f64; 3] {
+        std::array::from_fn(|phase| {
+            let charging: f64 = self.chargers.iter().map(|it| it.drawn_a[phase]).sum();
+            self.building_a[phase] + charging
+        })
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        let fuse = f64::from(self.supply.fuse_a.unwrap());
+        self.carried_a().iter().any(|it| *it > fuse + 1e-6)
+    }
+
+    fn record(&mut self, index: usize, event: Event) {
+        let recorded = Recorded {
+            charge_point_id: self.fleet[index].id.clone(),
+            at: self.now(),
+            event_id: None,
+            event,
+        };
+        self.fleet[index].apply(&recorded);
+        self.balancer.apply(&recorded);
+    }
+
+    pub(crate) fn connect(&mut self, index: usize) {
+        if std::mem::replace(&mut self.chargers[index].connected, true) {
+            return;
+        }
+        self.ids += 1;
+        let session = SessionId(self.ids as i64);
+        self.record(
+            index,
+            Event::Connected {
+                session,
+                ocpp_version: "1.6".to_owned(),
+                peer: String::new(),
+                subprotocol_offered: true,
+            },
+        );
+        self.chargers[index].status = "";
+        self.report(index);
+    }
+
+    pub(crate) fn disconnect(&mut self, index: usize) {
+        if !std::mem::replace(&mut self.chargers[index].connected, false) {
+            return;
+        }
+        let session = self.fleet[index].session.unwrap();
+        self.record(
+            index,
+            Event::Disconnected {
+                session,
+                reason: csms::Disconnect::Idle { seconds: 90 },
+            },
+        );
+    }
+
+    pub(crate) fn plug_in(&mut self, index: usize, car: Car) {
+        if self.chargers[index].car.is_some() {
+            return;
+        }
+        self.ids += 1;
+        let id = TransactionId::from_v16(self.ids as i64);
+        let charger = &mut self.chargers[index];
+        charger.car = Some(car);
+        charger.own = None;
+        charger.transaction = Some(id.clone());
+        charger.charged_ah = 0.0;
+        charger.pauses = 0;
+        if charger.connected {
+            let start = TransactionStart {
+                id,
+                place: Place::connector(1, 1),
+                id_tag: None,
+                meter_start_wh: 0,
+                started_at: self.now(),
+                reported_at: None,
+                late: false,
+            };
+            self.record(index, Event::TransactionStarted(start));
+        }
+        self.draw(index);
+        self.report(index);
+    }
+
+    pub(crate) fn unplug(&mut self, index: usize) -> Option<Car> {
+        let charger = &mut self.chargers[index];
+        let car = charger.car.take()?;
+        charger.own = None;
+        charger.drawn_a = [0.0; 3];
+        let id = charger.transaction.take().unwrap();
+        if charger.connected {
+            let stop = TransactionStop {
+                id,
+                given_out: true,
+                meter_stop_wh: None,
+                stopped_at: self.now(),
+                reason: None,
+            };
+            self.record(index, Event::TransactionStopped(stop));
+        }
+        self.report(index);
+        Some(car)
+    }
+
+    fn limit(&self, charger: &Charger) -> f64 {
+        if charger.manner == Manner::Ignores || charger.manner == Manner::KnowsNone {
+            return charger.most_a;
+        }
+        let own = charger
+            .own
+            .filter(|(_, until)| until.is_none_or(|it| self.second < it));
+        own.map(|(limit, _)| limit)
+            .or(charger.default_a)
+            .unwrap_or(charger.most_a)
+            .min(charger.most_a)
+    }
+
+    fn draw(&mut self, index: usize) {
+        let limit = self.limit(&self.chargers[index]);
+        let charger = &mut self.chargers[index];
+        let drawn = match &charger.car {
+            Some(car) if limit >= 6.0 && car.wants_ah > 0.0 => car.most_a.min(limit),
+            _ => 0.0,
+        };
+        let phases = charger.car.as_ref().map_or([false; 3], |it| it.phases);
+        charger.drawn_a = phases.map(|it| if it { drawn } else { 0.0 });
+    }
+
+    fn status(&self, charger: &Charger) -> (&'static str, Status) {
+        match &charger.car {
+            None => ("Available", Status::Ready),
+            Some(_) if self.limit(charger) < 6.0 => ("SuspendedEVSE", Status::Paused),
+            Some(car) if car.wants_ah <= 0.0 => ("SuspendedEV", Status::Done),
+            Some(_) => ("Charging", Status::Charging),
+        }
+    }
+
+    fn report(&mut self, index: usize) {
+        let (said, status) = self.status(&self.chargers[index]);
+        let charger = &mut self.chargers[index];
+        if !charger.connected || charger.status == said {
+            return;
+        }
+        if said == "SuspendedEVSE" {
+            charger.pauses += 1;
+        }
+        charger.status = said;
+        let report = StatusReport {
+            place: Place::connector(1, 1),
+            status,
+            ocpp_status: said.to_owned(),
+            error_code: "NoError".to_owned(),
+            info: None,
+            vendor_id: None,
+            vendor_error_code: None,
+            reported_at: None,
+            effective_at: self.now(),
+            late: false,
+        };
+        self.record(index, Event::StatusReported(report));
+    }
+
+    fn sample(&mut self, index: usize) {
+        let charger = &self.chargers[index];
+        if !charger.connected || charger.car.is_none() {
+            return;
+        }
+        let reading = Reading {
+            at: self.now(),
+            flow_at: Some(self.now()),
+            power_w: None,
+            energy_wh: None,
+            state_of_charge_percent: None,
+            current_a: charger.drawn_a.map(Some),
+        };
+        let event = Event::Metered {
+            place: Place::connector(1, 1),
+            transaction_id: charger.transaction.clone(),
+            known: reading.clone(),
+            reading,
+            late: false,
+        };
+        self.record(index, event);
+    }
+
+    fn post(&mut self, after: i64, mail: Mail) {
+        self.mail.entry(self.second + after).or_default().push_back(mail);
+    }
+
+    fn take(&mut self, order: Order) {
+        let index = self.fleet.iter().position(|it| it.id == order.to).unwrap();
+        self.orders += 1;
+        self.record(
+            index,
+            Event::CommandIssued {
+                id: order.id.clone(),
+                command: order.command.clone(),
+            },
+        );
+        if let Some(decision) = order.decision.clone() {
+            self.decisions.push((self.second, index, decision.clone()));
+            self.record(index, Event::Decided(decision));
+        }
+        self.delay = self.delay.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let delay = 1 + (self.delay >> 33) as i64 % 3;
+        self.post(delay, Mail::Call(index, order));
+    }
+
+    fn deliver(&mut self, mail: Mail) {
+        match mail {
+            Mail::Call(index, order) => {
+                let charger = &self.chargers[index];
+                if !charger.connected {
+                    self.post(1, Mail::Step(index, order.id, CommandState::Failed));
+                    return;
+                }
+                let state = self.carry_out(index, &order.command);
+                self.draw(index);
+                self.report(index);
+                self.post(1, Mail::Step(index, order.id, state));
+            }
+            Mail::Step(index, id, state) => {
+                let step = CommandStep::plain(state, self.now());
+                self.record(index, Event::CommandStepped { id, step });
+            }
+            Mail::Sample(index) => self.sample(index),
+        }
+    }
+
+    fn carry_out(&mut self, index: usize, command: &Command) -> CommandState {
+        let start = 1_700_000_000_000;
+        let second = |it: &Timestamp| (it.as_millis() - start) / 1_000;
+        let charger = &mut self.chargers[index];
+        match command {
+            Command::SetChargingProfile {
+                limit,
+                transaction_id,
+                until,
+                ..
+            } => {
+                let csms::ChargingLimit::Amperes(limit) = limit else {
+                    panic!("this charger takes amperes")
+                };
+                if charger.manner == Manner::KnowsNone
+                    || (charger.manner == Manner::RefusesZero && *limit < Amperes::whole(6))
+                    || (transaction_id.is_some() && *transaction_id != charger.transaction)
+                {
+                    return CommandState::Rejected;
+                }
+                if transaction_id.is_some() {
+                    charger.own = Some((limit.as_f64(), until.as_ref().map(second)));
+                } else {
+                    charger.default_a = Some(limit.as_f64());
+                }
+                CommandState::Accepted
+            }
+            Command::ClearChargingProfile { connector_id } => {
+                if *connector_id == 0 {
+                    charger.default_a = None;
+                } else {
+                    charger.own = None;
+                }
+                CommandState::Verified
+            }
+            Command::TriggerMessage { .. } => {
+                self.post(1, Mail::Sample(index));
+                CommandState::Accepted
+            }
+            Command::ReadConfiguration { keys } => {
+                let rotation = ConfigurationItem {
+                    key: "ConnectorPhaseRotation".to_owned(),
+                    value: Some("1.RST".to_owned()),
+                    readonly: true,
+                };
+                let read = Configuration {
+                    read_at: self.now(),
+                    items: vec![rotation],
+                    unknown_keys: Vec::new(),
+                    asked: keys.clone(),
+                };
+                self.record(index, Event::ConfigurationRead(read));
+                CommandState::Verified
+            }
+            other => panic!("load balancing does not say {other:?}"),
+        }
+    }
+
+    /// A second passes.
+    pub(crate) fn tick(&mut self) {
+        self.second += 1;
+        for mail in self.mail.remove(&self.second).unwrap_or_default() {
+            self.deliver(mail);
+        }
+        for index in 0..self.chargers.len() {
+            let charger = &mut self.chargers[index];
+            let drawn = charger.drawn_a.into_iter().fold(0.0, f64::max);
+            charger.charged_ah += drawn / 3_600.0;
+            if let Some(car) = &mut charger.car {
+                car.wants_ah -= drawn / 3_600.0;
+            }
+            self.draw(index);
+            self.report(index);
+            if self.second % self.chargers[index].samples_every == index as i64 % 20 {
+                self.sample(index);
+            }
+        }
+        let now = self.now();
+        if self.grid_every > 0 && self.second % self.grid_every == 0 {
+            let reading = GridReading {
+                at: now,
+                current_a: self.carried_a(),
+            };
+            self.balancer.take_grid_reading(&reading, now);
+        }
+        let fleet: Vec<&ChargePoint> = self.fleet.iter().collect();
+        let ids = &mut self.ids;
+        let orders = self.balancer.round(now, &fleet, &mut || {
+            *ids += 1;
+            CommandId::from(format!("c{ids}"))
+        });
+        for order in orders {
+            self.take(order);
+        }
+        for (of, event) in self.balancer.notes() {
+            let index = self.fleet.iter().position(|it| it.id == of).unwrap();
+            self.record(index, event);
+        }
+    }
+
+    pub(crate) fn run(&mut self, seconds: i64) {
+        for _ in 0..seconds {
+            self.tick();
+        }
+    }
+}
+
+/// A minute, in seconds.
+pub(crate) const MINUTE: i64 = 60;
+
+/// A supply of so many amperes, shared out.
+pub(crate) fn supply(fuse_a: u32) -> Supply {
+    Supply {
+        fuse_a: Some(fuse_a),
+        load_balancing: csms::LoadBalancing {
+            enabled: true,
+            ..csms::LoadBalancing::default()
+        },
+        ..Supply::default()
+    }
+}
+
+/// A car on three phases that wants to charge all day.
+pub(crate) fn hungry() -> Car {
+    Car {
+        phases: [true; 3],
+        most_a: 16.0,
+        wants_ah: 1_000.0,
+        leaves_at: i64::MAX,
+    }
+}
+
+/// One on the first phase alone.
+pub(crate) fn hungry_on_one() -> Car {
+    Car {
+        phases: [true, false, false],
+        most_a: 32.0,
+        ..hungry()
+    }
+}
