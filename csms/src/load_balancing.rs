@@ -82,6 +82,7 @@ struct Station {
     wants_watts: bool,
     asked_at: Option<Timestamp>,
     was_read: bool,
+    is_connected: bool,
 }
 
 /// What is to be sent to a charge point.
@@ -243,6 +244,7 @@ impl LoadBalancer {
                 if let Some(station) = self.stations.get_mut(of) {
                     station.sent_default = None;
                     station.asked_at = None;
+                    station.is_connected = false;
                 }
             }
             Event::ConfigurationRead(configuration) => {
@@ -335,7 +337,14 @@ impl LoadBalancer {
                 continue;
             }
             let rotation = self.stations.get(of).and_then(|it| it.rotation);
-            let (least, most) = evse.draws(at);
+            let station = self.stations.get(of);
+            let (mut least, mut most) = evse.draws(at);
+            if !station.is_some_and(|it| it.is_connected) {
+                // Its limit may have run out since, or its car have left.
+                let default = station.and_then(|it| it.default).unwrap_or(evse.most);
+                least = [Amperes::ZERO; 3];
+                most = most.map(|it| it.max(evse.ceiling()).max(default));
+            }
             for own in 0..3 {
                 let phase = rotation.map_or(own, |it| it[own]);
                 low[phase] += least[own];
@@ -343,8 +352,10 @@ impl LoadBalancer {
             }
         }
         let all = reading.current_a.map(Amperes::not_below);
-        let bearable = whole(self.supply.fuse_a.unwrap_or(0)) - whole(self.supply.load_balancing.margin_a);
-        self.building.read(reading.at.min(at), all, (low, high), bearable);
+        let fuse = whole(self.supply.fuse_a.unwrap_or(0));
+        let bearable = fuse - whole(self.supply.load_balancing.margin_a);
+        self.building
+            .read(reading.at.min(at), all, (low, high), bearable, fuse);
     }
 
     /// What the chargers draw, as far as their meters told lately.
@@ -374,6 +385,7 @@ impl LoadBalancer {
                 .stations
                 .entry(charge_point.id.clone())
                 .or_insert_with(|| Station::of(charge_point));
+            station.is_connected = charge_point.connected;
             for connector in &charge_point.connectors {
                 let most = most_of(connector, self.supply);
                 let key = (charge_point.id.clone(), connector.place());

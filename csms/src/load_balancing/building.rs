@@ -36,14 +36,15 @@ pub(super) struct Estimate {
 
 impl Building {
     /// Takes what the meter at the fuse showed, of which the chargers took between `low` and `high`. Within these bounds
-    /// the building is taken to draw what it did before; where more than is bearable is carried for a while, the most
-    /// that it can be.
+    /// the building is taken to draw what it did before; where more than is bearable is carried for a while, or more than
+    /// the fuse is made for, the most that it can be.
     pub(super) fn read(
         &mut self,
         at: Timestamp,
         all: PerPhase,
         (low, high): (PerPhase, PerPhase),
         bearable: Amperes,
+        fuse: Amperes,
     ) {
         let before = self.drawn.back().map(|(_, amperes)| *amperes);
         let is_too_much = all.iter().any(|it| *it > bearable);
@@ -53,7 +54,7 @@ impl Building {
         let amperes = std::array::from_fn(|phase| {
             let most = (all[phase] - low[phase]).max(Amperes::ZERO);
             let least = (all[phase] - high[phase]).max(Amperes::ZERO);
-            if lasts && all[phase] > bearable {
+            if all[phase] > fuse || (lasts && all[phase] > bearable) {
                 most
             } else {
                 before.map_or(least, |it| it[phase].clamp(least, most))
