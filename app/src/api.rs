@@ -9,6 +9,7 @@ mod commands;
 mod configuration;
 mod details;
 mod event_log;
+mod load;
 mod readings;
 mod status_log;
 mod timelines;
@@ -22,6 +23,7 @@ pub(crate) use event_log::{
     MOST as MOST_EVENTS, MOST_IN_FULL as MOST_EVENTS_IN_FULL, find_event, list_events, list_events_of_ids,
     list_said,
 };
+pub(crate) use load::{ConfigureChargeSystem, find_load};
 pub(crate) use readings::{MOST as MOST_READINGS, list_readings};
-pub(crate) use status_log::{list_connections, list_sessions, list_status_log};
+pub(crate) use status_log::{list_connections, list_decisions, list_sessions, list_status_log};
 pub(crate) use timelines::{MOST as MOST_TIMELINES, find_timeline, list_timelines};

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use csms::page::LARGEST_PAGE;
 use csms::{
-    Belonging, ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId,
-    Configuration, Cursor, Details, DetailsError, EventFilter, EventId, Exchange, ExchangeDetail,
-    IssuedCommand, Page, PageRequest, Reading, Said, SessionRecord, StatusLogEntry, StatusLogFilter,
-    Timeline, TimelineSpan, Timestamp, TransactionId,
+    Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
+    ChargeSystemSummary, Command, CommandId, Configuration, Cursor, DecisionRecord, Details, DetailsError,
+    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, Said,
+    SessionRecord, StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +87,9 @@ pub const REPORTS_OF_A_TIMELINE: usize = 2_000;
 /// So many connections are told beside one part of a status log.
 pub const CONNECTIONS_OF_A_LOG: u32 = 200;
 
+/// So many decisions are told beside one part of a status log.
+pub const DECISIONS_OF_A_LOG: u32 = 200;
+
 /// One part of the status log, with the connections of its time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StatusLogPart {
@@ -96,6 +99,8 @@ pub struct StatusLogPart {
     pub begins: Option<Timestamp>,
     /// The connections, newest first.
     pub connections: Vec<SessionRecord>,
+    /// What we decided, newest first.
+    pub decisions: Vec<DecisionRecord>,
 }
 
 impl BackendError {
@@ -255,10 +260,12 @@ pub trait Backend: Send + Sync {
         let page = self.status_log(of, filter, &page).await?;
         let before = begins.unwrap_or_else(|| self.now());
         let connections = self.connections(of, before, CONNECTIONS_OF_A_LOG).await?;
+        let decisions = self.decisions(of, before, DECISIONS_OF_A_LOG).await?;
         Ok(StatusLogPart {
             page,
             begins,
             connections,
+            decisions,
         })
     }
 
@@ -349,6 +356,27 @@ pub trait Backend: Send + Sync {
         details: Details,
         to: Option<Belonging>,
     ) -> Result<ChargePoint, BackendError>;
+
+    /// A charge system with what feeds it.
+    async fn settings(&self, of: &ChargeSystemId) -> Result<ChargeSystem, BackendError>;
+
+    /// Takes what somebody entered of a charge system; gives it back as it is then.
+    async fn configure(
+        &self,
+        of: &ChargeSystemId,
+        changes: ChargeSystemChanges,
+    ) -> Result<ChargeSystem, BackendError>;
+
+    /// How a charge system's current is used now.
+    async fn load(&self, of: &ChargeSystemId) -> Result<Load, BackendError>;
+
+    /// What we decided about a charge point before a time, newest first: at most `limit`.
+    async fn decisions(
+        &self,
+        of: &ChargePointId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<DecisionRecord>, BackendError>;
 
     /// One command.
     async fn command(&self, id: &CommandId) -> Result<IssuedCommand, BackendError>;

@@ -63,6 +63,20 @@ pub(crate) fn kilowatts_to_type(watts: u32, language: Language) -> String {
     }
 }
 
+/// A current, from A.
+pub(crate) fn amperes(amperes: f64, language: Language) -> String {
+    quantity(amperes, 1, "A", language)
+}
+
+/// The currents of the phases that are told of, from A.
+pub(crate) fn currents(told: &[Option<f64>; 3], language: Language) -> String {
+    let told: Vec<_> = told.iter().flatten().map(|it| number(*it, 1, language)).collect();
+    if told.is_empty() {
+        return UNKNOWN.to_owned();
+    }
+    format!("{}{HARD_SPACE}A", told.join(" / "))
+}
+
 /// Energy, from Wh.
 pub(crate) fn energy(watt_hours: f64, language: Language) -> String {
     quantity(watt_hours / 1000.0, 1, "kWh", language)

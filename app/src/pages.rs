@@ -3,6 +3,7 @@
 mod charge_point;
 mod charge_system;
 mod charge_systems;
+mod load;
 mod not_found;
 
 pub(crate) use charge_point::{
@@ -10,6 +11,7 @@ pub(crate) use charge_point::{
 };
 pub(crate) use charge_system::ChargeSystemPage;
 pub(crate) use charge_systems::ChargeSystemsPage;
+pub(crate) use load::LoadPage;
 pub(crate) use not_found::NotFound;
 
 use leptos::prelude::*;

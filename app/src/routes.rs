@@ -15,7 +15,7 @@ use crate::controls::close_popovers_when_left;
 use crate::live::Live;
 use crate::pages::{
     AboutTab, ChargePointLayout, ChargeSystemPage, ChargeSystemsPage, ConnectorsTab, EventLogTab, EventPage,
-    NotFound, StatusLogTab,
+    LoadPage, NotFound, StatusLogTab,
 };
 use crate::surroundings;
 use crate::views::{SiteHeader, Sprite};
@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=ToFirstPage ssr=SsrMode::Async />
                     <Route path=path!("/charge-systems") view=ChargeSystemsPage ssr=SsrMode::Async />
                     <Route path=path!("/charge-systems/:id") view=ChargeSystemPage ssr=SsrMode::Async />
+                    <Route path=path!("/charge-systems/:id/load") view=LoadPage ssr=SsrMode::Async />
                     <ParentRoute path=path!("/charge-points/:id") view=ChargePointLayout ssr=SsrMode::Async>
                         <Route path=path!("") view=ConnectorsTab ssr=SsrMode::Async />
                         <Route path=path!("connectors") view=ConnectorsTab ssr=SsrMode::Async />

@@ -8,12 +8,13 @@ mod cast;
 mod csms;
 mod lines;
 mod recording;
+mod sharing;
 
 use std::time::Duration;
 
 use ::csms::{
-    ChargePointId, ChargeSystem, ChargeSystemId, Command, ConnectorDetails, ConnectorType, Details,
-    Disconnect, Event, IssuedCommand, Timestamp,
+    ChargePointId, ChargeSystem, Command, ConnectorDetails, ConnectorType, Details, Disconnect, Event,
+    IssuedCommand, Timestamp,
 };
 use ocpp::v16::ChargePointStatus;
 use simulator::{ChargePoint, Fault, Output, Scenario, Vehicle};
@@ -25,6 +26,7 @@ use self::csms::Csms;
 pub use self::csms::{Change, Log, Record};
 use self::lines::{Arrival, Lines};
 pub use self::recording::{Recording, RecordingError};
+use self::sharing::Sharing;
 use crate::backend::BackendError;
 
 /// The one charge system, as it is named in addresses.
@@ -80,6 +82,7 @@ pub struct Stage {
     cast: Cast,
     /// What is played instead of being simulated.
     recording: Option<Recording>,
+    sharing: Sharing,
     now: Timestamp,
 }
 
@@ -124,6 +127,7 @@ impl Stage {
             acts: Vec::new(),
             cast: Cast::default(),
             recording: None,
+            sharing: Sharing::default(),
             chargers: company,
             now: began,
         };
@@ -157,6 +161,7 @@ impl Stage {
             acts: Vec::new(),
             cast: Cast::default(),
             recording: Some(recording),
+            sharing: Sharing::default(),
             now,
         }
     }
@@ -237,6 +242,7 @@ impl Stage {
             .chain(acts)
             .chain(self.recording.as_ref().and_then(Recording::next_at))
             .chain(self.csms.next_wakeup())
+            .chain(self.sharing.next_round())
             .min()
     }
 
@@ -256,6 +262,7 @@ impl Stage {
                 self.look_after(index);
             }
         }
+        self.share(now);
         self.send_calls();
     }
 
@@ -389,10 +396,7 @@ impl Stage {
 }
 
 fn charge_system() -> ChargeSystem {
-    ChargeSystem {
-        id: ChargeSystemId::from(CHARGE_SYSTEM),
-        name: "Solbakken".to_owned(),
-    }
+    ChargeSystem::named(CHARGE_SYSTEM, "Solbakken")
 }
 
 #[cfg(test)]

@@ -94,6 +94,9 @@ pub enum Event {
         id: CommandId,
         /// What is wanted.
         command: Command,
+        /// Whether nobody asked for it: we did by ourselves.
+        #[serde(default)]
+        automatic: bool,
     },
     /// A command took a step.
     CommandStepped {

@@ -71,11 +71,16 @@ impl Gist {
             "ChangeConfiguration" => &["key", "value"],
             "GetConfiguration" => &["key"],
             "TriggerMessage" => &["requestedMessage"],
+            "SetChargingProfile" => &[
+                "csChargingProfiles/chargingSchedule/chargingSchedulePeriod/0/limit",
+                "csChargingProfiles/chargingSchedule/chargingRateUnit",
+            ],
+            "GetCompositeSchedule" => &["duration"],
             _ => &[],
         };
         let mut words = Vec::new();
         for member in members {
-            let mut said = texts(call.get(member));
+            let mut said = texts(at(call, member));
             said.retain(|it| it != "NoError");
             if said.is_empty() {
                 // Those behind it keep their places.
@@ -97,6 +102,14 @@ impl Gist {
             answer: error.or_else(|| texts(status).into_iter().next()),
         })
     }
+}
+
+/// A member of a member, by the names and places on the way to it.
+fn at<'a>(call: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('/').try_fold(call, |inside, name| match inside {
+        Value::Array(all) => all.get(name.parse::<usize>().ok()?),
+        inside => inside.get(name),
+    })
 }
 
 fn cut(text: &str, behind: usize) -> String {

@@ -13,7 +13,7 @@ mod building;
 mod evse;
 mod share;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ocpp::Timestamp;
 use ocpp::v16::MessageTrigger;
@@ -261,6 +261,7 @@ impl LoadBalancer {
                         transaction_id: Some(_),
                         until,
                     },
+                ..
             } => {
                 // Somebody else's: it counts like ours.
                 let place = Place::from_v16(*connector_id);
@@ -329,8 +330,14 @@ impl LoadBalancer {
         }
     }
 
-    /// Takes in what the meter at the main fuse showed, chargers included, received `at` a time.
-    pub fn take_grid_reading(&mut self, reading: &GridReading, at: Timestamp) {
+    /// Takes in what the building drew at a time, as a run before took it.
+    pub fn remember_building(&mut self, at: Timestamp, amperes: PerPhase) {
+        self.building.drew(at, amperes);
+    }
+
+    /// Takes in what the meter at the main fuse showed, chargers included, received `at` a time. What of it is taken
+    /// for the building's comes back.
+    pub fn take_grid_reading(&mut self, reading: &GridReading, at: Timestamp) -> PerPhase {
         let (mut low, mut high) = ([Amperes::ZERO; 3], [Amperes::ZERO; 3]);
         for ((of, _), evse) in &self.evses {
             if evse.transaction.is_none() {
@@ -355,7 +362,7 @@ impl LoadBalancer {
         let fuse = whole(self.supply.fuse_a.unwrap_or(0));
         let bearable = fuse - whole(self.supply.load_balancing.margin_a);
         self.building
-            .read(reading.at.min(at), all, (low, high), bearable, fuse);
+            .read(reading.at.min(at), all, (low, high), bearable, fuse)
     }
 
     /// What the chargers draw, as far as their meters told lately.
@@ -377,9 +384,9 @@ impl LoadBalancer {
 
     /// Sees who is there.
     fn sit(&mut self, charge_points: &[&ChargePoint], now: Timestamp) {
-        let here = |id: &ChargePointId| charge_points.iter().any(|it| it.id == *id);
-        self.evses.retain(|(of, _), _| here(of));
-        self.stations.retain(|of, _| here(of));
+        let here: BTreeSet<&ChargePointId> = charge_points.iter().map(|it| &it.id).collect();
+        self.evses.retain(|(of, _), _| here.contains(of));
+        self.stations.retain(|of, _| here.contains(of));
         for charge_point in charge_points {
             let station = self
                 .stations
@@ -434,8 +441,14 @@ impl LoadBalancer {
         charge_points: &[&ChargePoint],
         ids: &mut impl FnMut() -> CommandId,
     ) -> Vec<Order> {
-        self.sit(charge_points, now);
         let mut orders = Vec::new();
+        let is_told = |it: &&&ChargePoint| {
+            it.fallback_a.is_some() || it.connectors.iter().any(|it| it.allotment.is_some())
+        };
+        if !self.supply.load_balancing.enabled && !charge_points.iter().any(|it| is_told(&it)) {
+            return orders;
+        }
+        self.sit(charge_points, now);
         let fuse_a = self.supply.fuse_a.filter(|_| self.supply.load_balancing.enabled);
         let Some(fuse_a) = fuse_a else {
             self.let_go(now, charge_points, ids, &mut orders);

@@ -270,6 +270,12 @@ pub fn power_w_typed_in_kw(typed: &str) -> Option<u32> {
         .then_some(watts as u32)
 }
 
+/// A number of whole amperes, from what a person types for one; nothing where it is none.
+pub fn whole_amperes_typed(typed: &str) -> Option<u32> {
+    let typed = typed.trim().to_lowercase();
+    typed.strip_suffix('a').unwrap_or(&typed).trim_end().parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -299,6 +305,21 @@ mod tests {
             ("kW", None),
         ] {
             assert_eq!(power_w_typed_in_kw(typed), watts, "{typed}");
+        }
+    }
+
+    #[test]
+    fn people_write_amperes_in_their_ways() {
+        for (typed, amperes) in [
+            ("63", Some(63)),
+            (" 63 A", Some(63)),
+            ("0", Some(0)),
+            ("-1", None),
+            ("6,5", None),
+            ("much", None),
+            ("", None),
+        ] {
+            assert_eq!(whole_amperes_typed(typed), amperes, "{typed}");
         }
     }
 

@@ -6,15 +6,17 @@ use std::time::Duration;
 use app::backend::{AsOf, Backend, BackendError};
 use async_trait::async_trait;
 use csms::{
-    Belonging, ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId,
-    Configuration, Details, Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page,
-    PageRequest, Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
+    Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
+    ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, Event, EventFilter,
+    EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, SessionRecord,
+    StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
 };
 
 use crate::charge_points::registry::Unreachable;
 use crate::clock;
 use crate::commands::{CommandError, Commands};
 use crate::live::Live;
+use crate::load_balancing::Balancing;
 use crate::record::Recorder;
 use crate::store::{Store, StoreError};
 
@@ -29,6 +31,8 @@ pub struct StoreBackend {
     pub recorder: Recorder,
     /// Issues commands.
     pub commands: Commands,
+    /// Shares out charge systems.
+    pub balancing: Balancing,
     /// How long the event log is kept; zero is for ever.
     pub keep_events: Duration,
 }
@@ -71,7 +75,7 @@ impl StoreBackend {
 #[async_trait]
 impl Backend for StoreBackend {
     async fn charge_systems(&self) -> Result<Vec<ChargeSystemSummary>, BackendError> {
-        let summaries = |fleet: &csms::Fleet, systems: &[csms::ChargeSystem]| {
+        let summaries = |fleet: &csms::Fleet, systems: &[ChargeSystem]| {
             systems.iter().map(|it| fleet.summary(it)).collect::<Vec<_>>()
         };
         let (_, mut summaries) = self.live.snapshot(summaries);
@@ -224,6 +228,41 @@ impl Backend for StoreBackend {
         }
         let now = self.live.with(of, Clone::clone);
         now.ok_or_else(|| not_found("charge point", of))
+    }
+
+    async fn settings(&self, of: &ChargeSystemId) -> Result<ChargeSystem, BackendError> {
+        let (_, found) = self
+            .live
+            .snapshot(|_, systems| systems.iter().find(|it| it.id == *of).cloned());
+        found.ok_or_else(|| not_found("charge system", of))
+    }
+
+    async fn configure(
+        &self,
+        of: &ChargeSystemId,
+        changes: ChargeSystemChanges,
+    ) -> Result<ChargeSystem, BackendError> {
+        let system = changes.applied_to(&self.settings(of).await?)?;
+        self.store.configure(&system).await.map_err(unavailable)?;
+        self.live.configure(system.clone());
+        tracing::info!(charge_system.id = %of, supply = ?system.supply, "a charge system was configured");
+        Ok(system)
+    }
+
+    async fn load(&self, of: &ChargeSystemId) -> Result<Load, BackendError> {
+        self.balancing
+            .load(of)
+            .ok_or_else(|| not_found("charge system", of))
+    }
+
+    async fn decisions(
+        &self,
+        of: &ChargePointId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<DecisionRecord>, BackendError> {
+        self.known(of)?;
+        self.store.decisions(of, before, limit).await.map_err(unavailable)
     }
 
     async fn command(&self, id: &CommandId) -> Result<IssuedCommand, BackendError> {

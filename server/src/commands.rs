@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use csms::v16::commands::{self, Nonsense};
 use csms::{
-    ChargePointId, Command, CommandId, CommandState, CommandStep, Event, EventId, IssuedCommand, Timestamp,
+    ChargePointId, Command, CommandId, CommandState, CommandStep, Event, EventId, IssuedCommand, Order,
+    Timestamp,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -35,6 +36,18 @@ pub enum CommandError {
     Record(#[from] RecordError),
 }
 
+/// An id that no command has had, and that cannot be guessed.
+pub fn fresh_id() -> CommandId {
+    CommandId::from(format!("{:032x}", rand::random::<u128>()))
+}
+
+/// What is particular about a command that nobody asked for.
+struct Automatic {
+    id: CommandId,
+    /// What is to be recorded with it.
+    also: Option<Event>,
+}
+
 /// Issues commands.
 #[derive(Debug, Clone)]
 pub struct Commands {
@@ -61,29 +74,56 @@ impl Commands {
     /// Where it makes no sense, the charge point cannot be reached, or it cannot be recorded.
     pub async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, CommandError> {
         // A task of its own: whoever asked may go while it is written down, and it is to be sent all the same.
-        let issuing = self.clone().issue_to(to.clone(), command);
+        let issuing = self.clone().issue_to(to.clone(), command, None);
         self.following
             .spawn(issuing)
             .await
             .unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))
     }
 
-    async fn issue_to(self, to: ChargePointId, command: Command) -> Result<IssuedCommand, CommandError> {
+    /// Issues what nobody asked for, under an id that is given, together with the decision that it carries out.
+    ///
+    /// # Errors
+    /// As [`issue`](Self::issue).
+    pub async fn carry_out(&self, order: &Order) -> Result<IssuedCommand, CommandError> {
+        let also = order.decision.clone().map(Event::Decided);
+        let automatic = Automatic {
+            id: order.id.clone(),
+            also,
+        };
+        self.clone()
+            .issue_to(order.to.clone(), order.command.clone(), Some(automatic))
+            .await
+    }
+
+    async fn issue_to(
+        self,
+        to: ChargePointId,
+        command: Command,
+        automatic: Option<Automatic>,
+    ) -> Result<IssuedCommand, CommandError> {
         let to = &to;
         let wish = commands::call(&command)?;
         if !self.registry.is_connected(to) {
             return Err(Unreachable::NotConnected(to.clone()).into());
         }
-        let id = CommandId::from(format!("{:032x}", rand::random::<u128>()));
+        let is_automatic = automatic.is_some();
+        let (id, also) = automatic.map_or_else(|| (fresh_id(), None), |it| (it.id, it.also));
         let at = clock::now();
         let mut issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), at);
         let event = Event::CommandIssued {
             id,
             command: command.clone(),
+            automatic: is_automatic,
         };
-        self.recorder.note(to, at, None, [event]).await?;
+        let events = std::iter::once(event).chain(also);
+        self.recorder.note(to, at, None, events).await?;
 
-        tracing::info!(charge_point.id = %to, command.id = %issued.id, command = issued.name, "a command was issued");
+        if is_automatic {
+            tracing::debug!(charge_point.id = %to, command.id = %issued.id, command = issued.name, "a command was issued");
+        } else {
+            tracing::info!(charge_point.id = %to, command.id = %issued.id, command = issued.name, "a command was issued");
+        }
         let (sent, on_its_way) = oneshot::channel();
         let (ended, end) = oneshot::channel();
         if let Err(unreachable) = self.registry.call(

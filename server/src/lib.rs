@@ -14,6 +14,7 @@ pub mod commands;
 pub mod config;
 pub mod credentials;
 pub mod live;
+pub mod load_balancing;
 pub mod process;
 pub mod record;
 pub mod retention;

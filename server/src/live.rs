@@ -122,6 +122,15 @@ impl Live {
         self.head.send_replace(sequence);
     }
 
+    /// A charge system is fed differently, or called something else, from now on.
+    pub fn configure(&self, system: ChargeSystem) {
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        match now.charge_systems.iter_mut().find(|it| it.id == system.id) {
+            Some(known) => *known = system,
+            None => now.charge_systems.push(system),
+        }
+    }
+
     /// Reads one charge point; nothing where it is not known.
     pub fn with<T>(&self, id: &ChargePointId, look: impl FnOnce(&ChargePoint) -> T) -> Option<T> {
         self.read(|now| now.fleet.get(id).map(look))
@@ -209,10 +218,7 @@ mod tests {
     fn who_moves_leaves_one_charge_system_and_makes_the_other_known() {
         let (live, id) = live();
         let start = live.sequence();
-        let to = ChargeSystem {
-            id: "east".into(),
-            name: "East".to_owned(),
-        };
+        let to = ChargeSystem::named("east", "East");
         let moved = Recorded {
             event: Event::Moved { to: to.clone() },
             ..heard(&id, 1)

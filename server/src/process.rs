@@ -22,6 +22,7 @@ use crate::commands::Commands;
 use crate::config::Serve;
 use crate::credentials::Credentials;
 use crate::live::Live;
+use crate::load_balancing::Balancing;
 use crate::record::{Recorder, Writer};
 use crate::store::{Claim, ServeError, Store, StoreError};
 use crate::transactions::TransactionIds;
@@ -162,11 +163,15 @@ impl Server {
             refusing: Mutex::default(),
             sessions: TaskTracker::new(),
         });
+        let balancing = Balancing::restore(live.clone(), store.clone(), recorder.clone(), commands.clone())
+            .await
+            .map_err(StartError::Store)?;
         let backend = Arc::new(StoreBackend {
             live: live.clone(),
             store: store.clone(),
             recorder: recorder.clone(),
             commands,
+            balancing: balancing.clone(),
             keep_events: settings.keep_events,
         });
         let leptos = LeptosOptions::builder().output_name("ladetavle").build();
@@ -184,6 +189,7 @@ impl Server {
         chores.spawn(retention::run(store.clone(), settings.keep_events, stop.clone()));
         chores.spawn(retention::checkpoints(store, stop.clone()));
         chores.spawn(upkeep(stop.clone()));
+        chores.spawn(balancing.run(stop.clone()));
         let address = listener.local_addr().unwrap_or(settings.listen);
         let serving = serve(listener, web.clone(), stop.clone());
         Ok(Self {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use axum::{Extension, Router};
 use leptos::prelude::LeptosOptions;
 use tower_http::CompressionLevel;
@@ -70,6 +70,12 @@ impl FromRef<Web> for Arc<Door> {
 pub fn routes(web: Web) -> Router {
     let api: Router<Web> = Router::new()
         .route("/charge-systems", get(api::charge_systems::list))
+        .route("/charge-systems/{id}", patch(api::charge_systems::configure))
+        .route(
+            "/charge-systems/{id}/grid-readings",
+            post(api::charge_systems::take_grid_reading),
+        )
+        .route("/charge-systems/{id}/load", get(api::charge_systems::load))
         .route("/charge-points", get(api::charge_points::list))
         .route(
             "/charge-points/{id}",

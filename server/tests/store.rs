@@ -279,7 +279,7 @@ on_every_database! {
         let mut scene = Scene::new(store, "CP-1").await;
         let id = CommandId::from("c1");
         let command = Command::Reset { kind: ResetKind::Soft };
-        scene.happen(vec![Event::CommandIssued { id: id.clone(), command: command.clone() }]).await;
+        scene.happen(vec![Event::CommandIssued { id: id.clone(), command: command.clone(), automatic: false }]).await;
         let step = CommandStep::with_detail(CommandState::Accepted, scene.now, Some("Accepted".into()));
         scene.happen(vec![Event::CommandStepped { id: id.clone(), step: step.clone() }]).await;
         let kept = scene.store.command(&id).await.unwrap().unwrap();

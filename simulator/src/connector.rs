@@ -10,7 +10,7 @@ use crate::fault::{Fault, HoldBack};
 use crate::make::Make;
 use crate::meter::{Meter, Reading};
 use crate::report::Report;
-use crate::vehicle::{MINIMUM_MA, Vehicle, watts};
+use crate::vehicle::{MINIMUM_MA, NOMINAL_V, Vehicle, watts};
 
 /// How often what a charging car draws is reckoned anew.
 const RECKONED_EVERY: Duration = Duration::from_secs(15);
@@ -211,6 +211,13 @@ impl Connector {
             charge_percent: self.vehicle.as_ref().and_then(Vehicle::told_percent),
             temperature_c: chance.between(18, 24) + self.power_w / 1_000,
         }
+    }
+
+    /// What the car draws, in A on each phase.
+    pub(crate) fn drawn_a(&self) -> [f64; 3] {
+        let drawing = self.vehicle.as_ref().map_or(0, |it| it.drawn_phases(self.phases));
+        let each = f64::from(self.power_w) / f64::from(NOMINAL_V) / f64::from(drawing.max(1));
+        std::array::from_fn(|phase| if phase < usize::from(drawing) { each } else { 0.0 })
     }
 
     /// What it offers to the car, in W.

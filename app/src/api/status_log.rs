@@ -1,6 +1,6 @@
 //! What charge points reported of their status, and their connections.
 
-use csms::{Cursor, Page, SessionRecord, StatusLogFilter};
+use csms::{Cursor, DecisionRecord, Page, SessionRecord, StatusLogFilter};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -45,4 +45,17 @@ pub(crate) async fn list_sessions(of: String, limit: u32) -> Result<Page<Session
         after: None,
     };
     answer(backend()?.sessions(&charge_point_id(&of)?, &page).await)
+}
+
+/// What we decided last, newest first, as much as stands beside a part of the status log.
+#[server(prefix = "/api/pages", endpoint = "decisions", input = Json)]
+pub(crate) async fn list_decisions(of: String) -> Result<Vec<DecisionRecord>, ApiError> {
+    use crate::answer::{answer, backend, charge_point_id};
+    use crate::backend::DECISIONS_OF_A_LOG;
+
+    let backend = backend()?;
+    let found = backend
+        .decisions(&charge_point_id(&of)?, backend.now(), DECISIONS_OF_A_LOG)
+        .await;
+    answer(found)
 }

@@ -1,6 +1,6 @@
 //! The sentences with a variable part that a language has to have.
 
-use csms::{Command, Disconnect, EventId, Finding, Gist, Timestamp};
+use csms::{Amperes, Command, Decision, Disconnect, EventId, Finding, Gist, Grounds, Timestamp};
 
 /// Sentences with a variable part.
 #[derive(Debug)]
@@ -51,6 +51,12 @@ pub(crate) struct Sentences {
     pub(crate) finding: fn(&Finding) -> String,
     /// Why a connection ended.
     pub(crate) disconnect: fn(&Disconnect) -> String,
+    /// What we decided.
+    pub(crate) decision: fn(&Decision) -> String,
+    /// The figures that a decision was made of.
+    pub(crate) grounds: fn(&Grounds) -> String,
+    /// That a charger has accepted a limit and draws more.
+    pub(crate) ignores: fn(Amperes, Amperes) -> String,
     /// What is wanted of a charger.
     pub(crate) command: fn(&Command) -> String,
 }

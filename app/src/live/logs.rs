@@ -40,7 +40,12 @@ impl CommandNews {
     /// Takes a new command, or a step of a known one. Whether anything changed.
     pub(crate) fn take(commands: &mut Vec<IssuedCommand>, fact: &Recorded) -> bool {
         match &fact.event {
-            Event::CommandIssued { id, command } => {
+            // What we do by ourselves stands in the status log, with its reason.
+            Event::CommandIssued {
+                id,
+                command,
+                automatic: false,
+            } => {
                 // One that is older than those that are told is among those that are not.
                 let newest = commands.first().and_then(IssuedCommand::issued_at);
                 if newest.is_some_and(|it| fact.at < it) || commands.iter().any(|it| it.id == *id) {

@@ -78,10 +78,8 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
         from_address(|path, search| address::charge_system_of(path).map(|_| OverviewQuery::parse(search)));
     let path = Signal::stored(address::charge_system(&summary.id));
     let name = summary.name.clone();
-    let system = StoredValue::new(ChargeSystem {
-        id: summary.id.clone(),
-        name: summary.name.clone(),
-    });
+    let load = address::load(&summary.id);
+    let system = StoredValue::new(ChargeSystem::named(summary.id.clone(), summary.name.clone()));
     // Of a part the server has counted the whole.
     let counted = Memo::new(move |_| {
         if board.is_whole() {
@@ -143,6 +141,9 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
             </p>
             <h1>{name}</h1>
             <p class="muted">{move || (sentences.chargers)(count.get())}</p>
+            <p class="onward">
+                <a href=load>{words.load_title}</a>
+            </p>
         </header>
         {move || {
             if empty.get() {

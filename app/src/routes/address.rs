@@ -40,6 +40,11 @@ pub(crate) fn charge_system(id: &ChargeSystemId) -> String {
     format!("{CHARGE_SYSTEMS}/{}", encode(id.as_str()))
 }
 
+/// How a charge system's current is used.
+pub(crate) fn load(id: &ChargeSystemId) -> String {
+    format!("{}/load", charge_system(id))
+}
+
 /// A charge point's first page.
 pub(crate) fn charge_point(id: &ChargePointId) -> String {
     format!("/charge-points/{}", encode(id.as_str()))

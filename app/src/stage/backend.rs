@@ -3,9 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ::csms::{
-    Belonging, ChargePoint, ChargePointId, ChargeSystemId, ChargeSystemSummary, Command, CommandId,
-    Configuration, Details, Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Page,
-    PageRequest, Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
+    Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
+    ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, Event, EventFilter,
+    EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, SessionRecord,
+    StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
 };
 use async_trait::async_trait;
 
@@ -188,6 +189,36 @@ impl Backend for StageBackend {
         }
         let now = stage.record().fleet().get(of).cloned();
         now.ok_or_else(|| not_found("charge point", of))
+    }
+
+    async fn settings(&self, of: &ChargeSystemId) -> Result<ChargeSystem, BackendError> {
+        let stage = self.stage();
+        let found = stage.record().charge_systems().iter().find(|it| it.id == *of);
+        found.cloned().ok_or_else(|| not_found("charge system", of))
+    }
+
+    async fn configure(
+        &self,
+        of: &ChargeSystemId,
+        changes: ChargeSystemChanges,
+    ) -> Result<ChargeSystem, BackendError> {
+        let system = changes.applied_to(&self.settings(of).await?)?;
+        self.stage().configure(system.clone());
+        Ok(system)
+    }
+
+    async fn load(&self, of: &ChargeSystemId) -> Result<Load, BackendError> {
+        self.settings(of).await?;
+        Ok(self.stage().load())
+    }
+
+    async fn decisions(
+        &self,
+        of: &ChargePointId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<DecisionRecord>, BackendError> {
+        self.log(of, |log| log.decisions(before, limit))
     }
 
     async fn command(&self, id: &CommandId) -> Result<IssuedCommand, BackendError> {

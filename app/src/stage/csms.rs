@@ -78,6 +78,11 @@ impl Csms {
         self.publish(of, at, None, event);
     }
 
+    /// A charge system is fed differently, or called something else, from now on.
+    pub(super) fn configure(&mut self, system: ChargeSystem) {
+        self.record.configure(system);
+    }
+
     /// A charge point has opened a line.
     pub(super) fn connected(&mut self, id: &ChargePointId, peer: &str, now: Timestamp) {
         self.disconnected_by_newer(id, now);

@@ -80,6 +80,20 @@ pub(crate) fn ConnectorCard(
     let energy = figure(Connector::transaction_energy_wh, format::energy);
     let power = figure(|it| it.reading.as_ref()?.power_w, format::power);
     let state_of_charge = figure(|it| it.reading.as_ref()?.state_of_charge_percent, format::percent);
+    let limit = Memo::new(move |_| {
+        connector.with(|it| {
+            let limit = it.as_ref()?.allotment.as_ref()?.limit_a;
+            Some(format::amperes(limit.as_f64(), language))
+        })
+    });
+    let drawn = Memo::new(move |_| {
+        let told = connector.with(|it| it.as_ref()?.reading.as_ref().map(|it| it.current_a));
+        format::currents(&told.unwrap_or_default(), language)
+    });
+    let limited = move || {
+        let limit = limit.get()?;
+        Some(view! { <Fact label=words.limit>{limit} " – " {words.load_balancing}</Fact> })
+    };
     let session = move || {
         if charging.get() {
             Either::Left(view! {
@@ -89,6 +103,8 @@ pub(crate) fn ConnectorCard(
                     </Fact>
                     <Fact label=words.energy>{energy}</Fact>
                     <Fact label=words.power>{power}</Fact>
+                    <Fact label=words.current>{drawn}</Fact>
+                    {limited}
                     <Fact label=words.state_of_charge>{state_of_charge}</Fact>
                 </Facts>
                 <SessionCurve readings />

@@ -145,7 +145,7 @@ pub(crate) fn ConnectorFields(
 
 /// A field for a text, with what stood in it before, which is sent along, and what is wrong with it.
 #[component]
-fn TextField(
+pub(super) fn TextField(
     label: &'static str,
     name: &'static str,
     value: Memo<String>,
@@ -181,7 +181,7 @@ fn is_about(error: &ApiError, said: &str) -> bool {
 
 /// What is wrong with one field, beside it.
 #[component]
-fn FieldProblem(
+pub(super) fn FieldProblem(
     failed: Signal<Option<ApiError>>,
     member: &'static str,
     sentence: &'static str,
@@ -196,7 +196,10 @@ fn FieldProblem(
 
 /// What is wrong with none of the fields.
 #[component]
-fn OtherProblem(failed: Signal<Option<ApiError>>, members: &'static [&'static str]) -> impl IntoView {
+pub(super) fn OtherProblem(
+    failed: Signal<Option<ApiError>>,
+    members: &'static [&'static str],
+) -> impl IntoView {
     let (words, sentences) = (words(), sentences());
     let said = move || {
         failed.with(|it| {

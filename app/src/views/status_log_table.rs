@@ -2,8 +2,8 @@
 
 mod line;
 
-use csms::{Disconnect, SessionRecord, StatusLogEntry, Timestamp};
-use leptos::either::Either;
+use csms::{DecisionRecord, Disconnect, SessionRecord, StatusLogEntry, Timestamp};
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 use self::line::{Line, lines};
@@ -22,6 +22,8 @@ pub(crate) fn StatusLogTable(
     rows: RwSignal<Vec<StatusLogEntry>>,
     /// The connections of the time, and some more, newest first.
     connections: RwSignal<Vec<SessionRecord>>,
+    /// What we decided in that time, newest first.
+    decisions: RwSignal<Vec<DecisionRecord>>,
     /// When the report came that stands above the first row; nothing where the log begins here.
     begins: Option<Timestamp>,
     /// Whether the log ends here.
@@ -38,7 +40,15 @@ pub(crate) fn StatusLogTable(
     let asked = query.clone();
     let told = Memo::new(move |_| {
         let fit = |at| asked.span.includes(at);
-        rows.with(|rows| connections.with(|connections| lines(rows, connections, begins, is_last, fit)))
+        let asked_place = |it: &DecisionRecord| {
+            asked
+                .connector
+                .is_none_or(|evse_id| it.decision.place.evse_id == evse_id)
+        };
+        let decided: Vec<_> = decisions.with(|it| it.iter().filter(|it| asked_place(it)).cloned().collect());
+        rows.with(|rows| {
+            connections.with(|connections| lines(rows, connections, &decided, begins, is_last, fit))
+        })
     });
     // What was reported is what the log is about; but a filter may ask about a night without contact.
     let is_narrow = query.is_narrow();
@@ -50,9 +60,10 @@ pub(crate) fn StatusLogTable(
         }
     });
     let row = move |line: Line| match line {
-        Line::Report(entry) => Either::Left(view! { <Row of=of.get_value() entry /> }),
-        Line::Connected { at, after, .. } => Either::Right(contact_row(at, false, connected(after))),
-        Line::Ended { at, why, .. } => Either::Right(contact_row(at, true, ended(why.as_ref()))),
+        Line::Report(entry) => EitherOf3::A(view! { <Row of=of.get_value() entry /> }),
+        Line::Connected { at, after, .. } => EitherOf3::B(contact_row(at, false, connected(after))),
+        Line::Ended { at, why, .. } => EitherOf3::B(contact_row(at, true, ended(why.as_ref()))),
+        Line::Decided(record) => EitherOf3::C(view! { <DecisionRow of=of.get_value() record /> }),
     };
     view! {
         {move || is_empty.get().then(|| view! { <p class="empty">{nothing}</p> })}
@@ -104,6 +115,39 @@ fn contact_row(at: Timestamp, is_lost: bool, what: String) -> impl IntoView {
                     {is_lost.then(|| view! { <Icon name="no_contact" /> " " })}
                     {what}
                 </span>
+            </td>
+        </tr>
+    }
+}
+
+/// What we decided, and why.
+#[component]
+fn DecisionRow(of: String, record: DecisionRecord) -> impl IntoView {
+    let (words, sentences) = (words(), sentences());
+    let message = record.event_id.map(|event| {
+        let href = address::event(&of, event);
+        let rel = address::rel(&href);
+        view! {
+            <a href=href rel=rel>
+                {words.see_message}
+            </a>
+        }
+    });
+    let place = record.decision.place.evse_id.to_string();
+    view! {
+        <tr role="row" class="decision" data-decision=record.decision.id.to_string()>
+            <td role="cell" data-label=words.received_at>
+                <Time at=Some(record.at) />
+            </td>
+            <td role="cell" data-label=words.connector>
+                {place}
+            </td>
+            <td role="cell" colspan="3" class="several" data-label=words.decision>
+                <span>{(sentences.decision)(&record.decision)}</span>
+                <span class="muted">{(sentences.grounds)(&record.decision.grounds)}</span>
+            </td>
+            <td role="cell" data-label=words.message>
+                {message}
             </td>
         </tr>
     }

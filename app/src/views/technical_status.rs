@@ -1,12 +1,12 @@
 //! What a connector said in OCPP's words.
 
-use csms::{ChargePoint, Connector, Timestamp};
+use csms::{ChargePoint, Connector, PauseKind, Timestamp};
 use leptos::prelude::*;
 
 use crate::controls::{Fact, Facts, Time};
 use crate::format;
 use crate::i18n::{language, ocpp_terms, words};
-use crate::routes::address;
+use crate::routes::address::{self, Tab};
 
 /// OCPP's words, the charger's own, both times, and the way to the message.
 #[component]
@@ -43,7 +43,13 @@ pub(crate) fn TechnicalStatus(
     };
     let why = move || {
         let kind = connector.with(|it| it.as_ref().and_then(|it| it.reason.as_ref().map(|why| why.kind)))?;
-        Some(view! { <p>{words.pause_sentence(kind)}</p> })
+        let is_ours = kind != PauseKind::ChargePoint;
+        let evidence = is_ours.then(|| {
+            let href = charge_point.with(|it| address::tab(it.id.as_str(), Tab::StatusLog));
+            let rel = address::rel(&href);
+            view! { <a class="see-decision" href=href rel=rel>{words.see_decision}</a> }
+        });
+        Some(view! { <p>{words.pause_sentence(kind)} " " {evidence}</p> })
     };
     let meaning = move || {
         let said = connector.with(|it| {

@@ -45,7 +45,7 @@ impl Building {
         (low, high): (PerPhase, PerPhase),
         bearable: Amperes,
         fuse: Amperes,
-    ) {
+    ) -> PerPhase {
         let before = self.drawn.back().map(|(_, amperes)| *amperes);
         let is_too_much = all.iter().any(|it| *it > bearable);
         let since = is_too_much.then(|| self.too_much_since.unwrap_or(at));
@@ -61,9 +61,11 @@ impl Building {
             }
         });
         self.drew(at, amperes);
+        amperes
     }
 
-    fn drew(&mut self, at: Timestamp, amperes: PerPhase) {
+    /// Takes what it drew at a time.
+    pub(super) fn drew(&mut self, at: Timestamp, amperes: PerPhase) {
         self.worst = amperes.into_iter().fold(self.worst, Amperes::max);
         let place = self.drawn.partition_point(|(other, _)| *other <= at);
         self.drawn.insert(place, (at, amperes));

@@ -318,6 +318,7 @@ impl World {
             Event::CommandIssued {
                 id: order.id.clone(),
                 command: order.command.clone(),
+                automatic: true,
             },
         );
         if let Some(decision) = order.decision.clone() {

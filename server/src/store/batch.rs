@@ -182,6 +182,8 @@ impl<'a> Batch<'a> {
             | Event::FirmwareReported(_)
             | Event::CommandIssued { .. }
             | Event::CommandStepped { .. }
+            | Event::Decided(_)
+            | Event::FallbackHeld { .. }
             | Event::ConfigurationRead(_) => self.steps.push(Step::Recorded { key, recorded }),
             // The event log has them.
             Event::UploadReported(_) | Event::SecurityReported { .. } | Event::Exchanged(_) => {}

@@ -31,7 +31,7 @@ impl Store {
         Ok(self.issued(row).await?.pop())
     }
 
-    /// The last commands to a charge point, newest first: at most `limit`. Served by the index on
+    /// The last commands to a charge point that somebody asked for, newest first: at most `limit`. Served by the index on
     /// (charge point, id).
     ///
     /// # Errors
@@ -42,6 +42,7 @@ impl Store {
         };
         let newest = command::Entity::find()
             .filter(command::Column::ChargePointId.eq(key))
+            .filter(command::Column::Automatic.eq(false))
             .order_by_desc(command::Column::Id)
             .limit(u64::from(limit));
         self.issued(newest.all(self.read()).await?).await

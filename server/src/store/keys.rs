@@ -161,6 +161,8 @@ pub(super) async fn charge_system_key(
         identifier: Set(identifier),
         name: Set(clean(name)),
         customer_id: Set(customer::ONLY),
+        // What feeds it nobody has entered yet.
+        ..Default::default()
     };
     charge_system::Entity::insert(row)
         .exec(on)

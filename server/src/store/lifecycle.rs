@@ -2,9 +2,9 @@
 //! transactions, commands, configurations.
 
 use csms::{
-    ChargeSystem, Command, CommandId, CommandState, CommandStep, Configuration, ConnectorType, Details,
-    Disconnect, Event, EventId, Finding, Identity, Recorded, SessionId, Timestamp, TransactionStart,
-    TransactionStop,
+    Amperes, ChargeSystem, Command, CommandId, CommandState, CommandStep, Configuration, ConnectorType,
+    Decision, Details, Disconnect, Event, EventId, Finding, Identity, Recorded, SessionId, Timestamp,
+    TransactionStart, TransactionStop,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -14,7 +14,8 @@ use sea_orm::{
 };
 
 use super::entity::{
-    charge_point, command, command_step, configuration_reading, connector, event, session, transaction,
+    charge_point, command, command_step, configuration_reading, connector, decision, event, session,
+    transaction,
 };
 use super::keys::charge_system_key;
 use super::values::{clean, clean_option, findings_json, int, json};
@@ -81,7 +82,21 @@ async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded)
                 .await
                 .map(drop)
         }
-        Event::CommandIssued { id, command } => issued(on, key, id, command, at).await,
+        Event::CommandIssued {
+            id,
+            command,
+            automatic,
+        } => issued(on, key, id, (command, *automatic), at).await,
+        Event::Decided(decision) => decided(on, key, decision, at).await,
+        Event::FallbackHeld { limit_a } => {
+            let tenths = limit_a.map(Amperes::as_tenths);
+            let row = charge_point::Entity::update_many()
+                .col_expr(charge_point::Column::FallbackTenths, Expr::value(tenths));
+            row.filter(charge_point::Column::Id.eq(key))
+                .exec(on)
+                .await
+                .map(drop)
+        }
         Event::CommandStepped { id, step } => stepped(on, id, step, recorded.event_id).await,
         Event::ConfigurationRead(configuration) => configuration_read(on, key, configuration).await,
         // Registrations come before all else; the others are rows of their own.
@@ -316,7 +331,7 @@ async fn issued(
     on: &DatabaseTransaction,
     key: i32,
     id: &CommandId,
-    command: &Command,
+    (command, automatic): (&Command, bool),
     at: Timestamp,
 ) -> Result<(), DbErr> {
     let row = command::ActiveModel {
@@ -326,6 +341,7 @@ async fn issued(
         command: Set(clean(&json(command))),
         state: Set(CommandState::Queued.key().to_owned()),
         event_id: Set(None),
+        automatic: Set(automatic),
     };
     let inserted = command::Entity::insert(row).exec(on).await?;
     step(
@@ -334,6 +350,33 @@ async fn issued(
         &CommandStep::plain(CommandState::Queued, at),
     )
     .await
+}
+
+/// A decision holds from now on, and stands in the record.
+async fn decided(
+    on: &DatabaseTransaction,
+    key: i32,
+    decision: &Decision,
+    at: Timestamp,
+) -> Result<(), DbErr> {
+    use connector::Column;
+    let row = decision::ActiveModel {
+        id: NotSet,
+        identifier: Set(clean(decision.id.as_str())),
+        charge_point_id: Set(key),
+        at: Set(at.as_millis()),
+        decision: Set(clean(&json(decision))),
+    };
+    decision::Entity::insert(row).exec_without_returning(on).await?;
+    let allotment = decision.allotment(at).map(|it| clean(&json(&it)));
+    connector::Entity::update_many()
+        .col_expr(Column::Allotment, Expr::value(allotment))
+        .filter(Column::ChargePointId.eq(key))
+        .filter(Column::EvseId.eq(int(decision.place.evse_id)))
+        .filter(Column::ConnectorId.eq(int(decision.place.connector_id)))
+        .exec(on)
+        .await
+        .map(drop)
 }
 
 async fn stepped(

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use csms::{
-    ChargePoint, ChargePointId, ChargeSystem, ChargeSystemId, Connector, ConnectorType, EventId,
-    IssuedCommand, PauseReason, Place, Reading, SessionId, Status, Timestamp, Transaction,
+    Allotment, Amperes, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemId, Connector, ConnectorType,
+    EventId, IssuedCommand, Place, Reading, SessionId, Status, Timestamp, Transaction,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::charge_systems::charge_system_of;
 use super::entity::{charge_point, charge_system, command, connector, event, session};
 use super::{Store, StoreError};
 
@@ -81,11 +82,8 @@ impl Store {
             fleet,
             charge_systems: systems
                 .into_iter()
-                .map(|it| ChargeSystem {
-                    id: it.identifier.as_str().into(),
-                    name: it.name,
-                })
-                .collect(),
+                .map(charge_system_of)
+                .collect::<Result<_, _>>()?,
             last_event: EventId(last_event.flatten().unwrap_or(0)),
             last_session: SessionId(last_session.flatten().unwrap_or(0)),
             open_commands: self.issued(open).await?,
@@ -134,6 +132,7 @@ fn charge_point_of(
         meter_serial_number: row.meter_serial_number,
         firmware_status: row.firmware_status,
         session: row.session_id.map(SessionId),
+        fallback_a: row.fallback_tenths.map(Amperes::tenths),
         ..ChargePoint::new(charge_point_id(&row.identifier)?, system)
     };
     for row in connectors {
@@ -186,7 +185,19 @@ fn connector_of(row: connector::Model) -> Result<Connector, StoreError> {
         state_of_charge_percent: row.state_of_charge_percent,
         current_a: [row.current_l1_a, row.current_l2_a, row.current_l3_a],
     });
-    Ok(Connector {
+    let allotment = match row.allotment {
+        None => None,
+        Some(json) => {
+            let read: Allotment = serde_json::from_str(&json).map_err(|_| StoreError::Unreadable {
+                table: "connector",
+                column: "allotment",
+                said: json,
+            })?;
+            // It ended with its transaction.
+            Some(read).filter(|it| it.transaction_id == transaction.as_ref().map(|it| it.id.clone()))
+        }
+    };
+    let mut connector = Connector {
         status,
         ocpp_status: row.ocpp_status,
         error_code: row.error_code,
@@ -197,11 +208,13 @@ fn connector_of(row: connector::Model) -> Result<Connector, StoreError> {
         reported_at: time(row.reported_at),
         received_at: time(row.received_at),
         event_id: row.event_id.map(EventId),
-        reason: (status == Status::Paused).then(PauseReason::charge_point),
         max_power_w: row.max_power_w.map(i32::unsigned_abs),
         connector_type,
         transaction,
         reading,
+        allotment,
         ..Connector::unknown(place)
-    })
+    };
+    connector.refresh_reason();
+    Ok(connector)
 }

@@ -6,6 +6,7 @@ mod m20261123_000001_create_tables;
 mod m20261123_000002_create_logs;
 mod m20261125_000003_readings;
 mod m20261126_000004_bay;
+mod m20261126_000005_load_balancing;
 
 pub(super) struct Migrator;
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_create_logs::Migration),
             Box::new(m20261125_000003_readings::Migration),
             Box::new(m20261126_000004_bay::Migration),
+            Box::new(m20261126_000005_load_balancing::Migration),
         ]
     }
 }

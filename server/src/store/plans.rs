@@ -3,17 +3,19 @@
 use std::sync::{Arc, Mutex};
 
 use csms::{
-    ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration, Cursor, Direction, Event,
-    EventFilter, EventId, Exchange, Outcome, PageRequest, Place, Reading, Recorded, ResetKind, SessionId,
-    SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp, TransactionId, TransactionStart,
-    TransactionStop,
+    Amperes, ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration, Cursor, Decider,
+    Decision, Direction, Event, EventFilter, EventId, Exchange, Grounds, Outcome, PageRequest, Place,
+    Reading, Recorded, ResetKind, SessionId, SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp,
+    TransactionId, TransactionStart, TransactionStop,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::{Entry, ExchangeWrite, Store};
 
 /// The tables that grow for as long as chargers talk.
-const LOGS: [&str; 8] = [
+const LOGS: [&str; 10] = [
+    "decision",
+    "grid_reading",
     "event",
     "status_log",
     "meter_value",
@@ -66,6 +68,26 @@ fn recorded(of: &ChargePointId, event: Event) -> Recorded {
         at: NOW,
         event_id: Some(EventId(1)),
         event,
+    }
+}
+
+fn decision(id: &CommandId) -> Decision {
+    Decision {
+        id: id.clone(),
+        place: Place::connector(1, 1),
+        transaction_id: Some(TransactionId::from_v16(7)),
+        limit_a: Some(Amperes::ZERO),
+        ceiling_a: Amperes::whole(16),
+        by: Decider::LoadBalancing,
+        grounds: Grounds {
+            fuse_a: Some(63),
+            margin_a: 2,
+            building_a: [Amperes::whole(21); 3],
+            building_is_stale: false,
+            set_aside_a: [Amperes::ZERO; 3],
+            wanting: 9,
+            sharing: 6,
+        },
     }
 }
 
@@ -136,6 +158,11 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
             command: Command::Reset {
                 kind: ResetKind::Soft,
             },
+            automatic: false,
+        },
+        Event::Decided(decision(command)),
+        Event::FallbackHeld {
+            limit_a: Some(Amperes::whole(6)),
         },
         Event::CommandStepped {
             id: command.clone(),

@@ -32,6 +32,18 @@ impl ChargePoint {
         Some(vehicle.charge_percent())
     }
 
+    /// What the cars at it draw now, in A on each of its phases.
+    pub fn drawn_a(&self) -> [f64; 3] {
+        let mut sum = [0.0; 3];
+        for connector in &self.connectors {
+            let drawn = connector.drawn_a();
+            for phase in 0..3 {
+                sum[phase] += drawn[phase];
+            }
+        }
+        sum
+    }
+
     /// How many messages wait to be heard.
     pub fn waiting_messages(&self) -> usize {
         self.outbox.len()

@@ -1,6 +1,6 @@
 //! Sentences in English.
 
-use csms::{Command, Disconnect, Finding, Oddity, ResetKind};
+use csms::{Amperes, Command, Decider, Decision, Disconnect, Finding, Grounds, Oddity, ResetKind};
 
 use super::gist::gist;
 use crate::format::{self, Precision, span_of_seconds};
@@ -58,6 +58,16 @@ pub(crate) const EN: Sentences = Sentences {
     said_by_server: str::to_owned,
     finding,
     disconnect,
+    decision,
+    grounds,
+    ignores: |limit, drawn| {
+        let amperes = |it: Amperes| format::amperes(it.as_f64(), Language::En);
+        format!(
+            "Limit {} accepted, draws {}: all that it can take is set aside for it.",
+            amperes(limit),
+            amperes(drawn)
+        )
+    },
     command,
 };
 
@@ -137,8 +147,61 @@ fn command(command: &Command) -> String {
         } => {
             format!("Make connector {connector_id} {availability}")
         }
+        Command::SetChargingProfile { connector_id: 0, .. } => "Set what a car may draw".to_owned(),
+        Command::SetChargingProfile { connector_id, .. } => {
+            format!("Set what connector {connector_id} may draw")
+        }
+        Command::ClearChargingProfile { .. } => "Take a limit back".to_owned(),
+        Command::GetCompositeSchedule { connector_id, .. } => {
+            format!("Ask for the limits of connector {connector_id}")
+        }
         Command::UnlockConnector { connector_id } => format!("Unlock connector {connector_id}"),
         Command::RemoteStartTransaction { .. } => "Start charging".to_owned(),
         Command::RemoteStopTransaction { .. } => "Stop charging".to_owned(),
     }
+}
+
+fn decision(decision: &Decision) -> String {
+    let by = match decision.by {
+        Decider::LoadBalancing => "Load balancing",
+    };
+    match decision.limit_a {
+        None => format!("{by} ends: no limit any longer"),
+        Some(limit) if limit == Amperes::ZERO => format!("{by} pauses charging"),
+        Some(limit) => format!("{by} gives {}", format::amperes(limit.as_f64(), Language::En)),
+    }
+}
+
+fn grounds(grounds: &Grounds) -> String {
+    let Some(fuse_a) = grounds.fuse_a else {
+        return "Load balancing was switched off.".to_owned();
+    };
+    let phases = |it: &csms::PerPhase| format::currents(&it.map(|it| Some(it.as_f64())), Language::En);
+    let mut said = vec![format!(
+        "Main fuse {fuse_a} A with a margin of {} A",
+        grounds.margin_a
+    )];
+    if grounds.building_a.iter().any(|it| *it > Amperes::ZERO) {
+        let stale = if grounds.building_is_stale {
+            " (the worst of old readings)"
+        } else {
+            ""
+        };
+        said.push(format!(
+            "the building draws {}{stale}",
+            phases(&grounds.building_a)
+        ));
+    }
+    if grounds.set_aside_a.iter().any(|it| *it > Amperes::ZERO) {
+        said.push(format!(
+            "{} are set aside for chargers that we cannot lead",
+            phases(&grounds.set_aside_a)
+        ));
+    }
+    said.push(match (grounds.sharing, grounds.wanting) {
+        (1, 1) => "1 car wants to charge".to_owned(),
+        (sharing, wanting) if sharing >= wanting => format!("{wanting} cars share the rest"),
+        (sharing, wanting) => format!("{sharing} of {wanting} cars that want to charge share the rest"),
+    });
+    format!("{}.", said.join("; "))
 }

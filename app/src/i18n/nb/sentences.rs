@@ -1,6 +1,6 @@
 //! Sentences in Norwegian bokmål.
 
-use csms::{Command, Disconnect, Finding, Oddity, ResetKind};
+use csms::{Amperes, Command, Decider, Decision, Disconnect, Finding, Grounds, Oddity, ResetKind};
 
 use super::gist::gist;
 use super::said_by_server::said_by_server;
@@ -53,6 +53,16 @@ pub(crate) const NB: Sentences = Sentences {
     said_by_server,
     finding,
     disconnect,
+    decision,
+    grounds,
+    ignores: |limit, drawn| {
+        let amperes = |it: Amperes| format::amperes(it.as_f64(), Language::Nb);
+        format!(
+            "Grensen {} er godtatt, men den trekker {}: alt den kan ta, er satt av til den.",
+            amperes(limit),
+            amperes(drawn)
+        )
+    },
     command,
 };
 
@@ -152,8 +162,58 @@ fn command(command: &Command) -> String {
         } => {
             format!("Gjør ladeuttak {connector_id} {availability}")
         }
+        Command::SetChargingProfile { connector_id: 0, .. } => "Sett hva en bil får trekke".to_owned(),
+        Command::SetChargingProfile { connector_id, .. } => {
+            format!("Sett hva ladeuttak {connector_id} får trekke")
+        }
+        Command::ClearChargingProfile { .. } => "Ta en grense tilbake".to_owned(),
+        Command::GetCompositeSchedule { connector_id, .. } => {
+            format!("Spør etter grensene for ladeuttak {connector_id}")
+        }
         Command::UnlockConnector { connector_id } => format!("Lås opp ladeuttak {connector_id}"),
         Command::RemoteStartTransaction { .. } => "Start lading".to_owned(),
         Command::RemoteStopTransaction { .. } => "Stopp lading".to_owned(),
     }
+}
+
+fn decision(decision: &Decision) -> String {
+    let by = match decision.by {
+        Decider::LoadBalancing => "Lastbalansering",
+    };
+    match decision.limit_a {
+        None => format!("{by} er over: ingen grense lenger"),
+        Some(limit) if limit == Amperes::ZERO => format!("{by} setter ladingen på pause"),
+        Some(limit) => format!("{by} gir {}", format::amperes(limit.as_f64(), Language::Nb)),
+    }
+}
+
+fn grounds(grounds: &Grounds) -> String {
+    let Some(fuse_a) = grounds.fuse_a else {
+        return "Lastbalansering ble slått av.".to_owned();
+    };
+    let phases = |it: &csms::PerPhase| format::currents(&it.map(|it| Some(it.as_f64())), Language::Nb);
+    let mut said = vec![format!(
+        "Hovedsikring {fuse_a} A med en margin på {} A",
+        grounds.margin_a
+    )];
+    if grounds.building_a.iter().any(|it| *it > Amperes::ZERO) {
+        let stale = if grounds.building_is_stale {
+            " (det høyeste av gamle målinger)"
+        } else {
+            ""
+        };
+        said.push(format!("bygget trekker {}{stale}", phases(&grounds.building_a)));
+    }
+    if grounds.set_aside_a.iter().any(|it| *it > Amperes::ZERO) {
+        said.push(format!(
+            "{} er satt av til ladere vi ikke kan lede",
+            phases(&grounds.set_aside_a)
+        ));
+    }
+    said.push(match (grounds.sharing, grounds.wanting) {
+        (1, 1) => "1 bil vil lade".to_owned(),
+        (sharing, wanting) if sharing >= wanting => format!("{wanting} biler deler resten"),
+        (sharing, wanting) => format!("{sharing} av {wanting} biler som vil lade, deler resten"),
+    });
+    format!("{}.", said.join("; "))
 }

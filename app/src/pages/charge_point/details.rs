@@ -49,11 +49,8 @@ pub(super) fn EnteredDetails(charge_point: Signal<ChargePoint>) -> impl IntoView
 }
 
 fn systems_of(summaries: Vec<ChargeSystemSummary>) -> Vec<ChargeSystem> {
-    let system = |it: ChargeSystemSummary| ChargeSystem {
-        id: it.id,
-        name: it.name,
-    };
-    summaries.into_iter().map(system).collect()
+    let systems = summaries.into_iter();
+    systems.map(|it| ChargeSystem::named(it.id, it.name)).collect()
 }
 
 /// The charger may come to belong to a charge system that was not there before, whoever moved it.

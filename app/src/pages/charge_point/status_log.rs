@@ -69,8 +69,10 @@ fn Log(part: StatusLogPart, query: StatusLogQuery, refetch: Callback<()>) -> imp
         page,
         begins,
         connections,
+        decisions,
     } = part;
     let (rows, connections) = (RwSignal::new(page.items), RwSignal::new(connections));
+    let decisions = RwSignal::new(decisions);
     let id = current.id.get_untracked();
     let path = address::tab(&id, Tab::StatusLog);
     let is_last = page.next.is_none();
@@ -81,12 +83,21 @@ fn Log(part: StatusLogPart, query: StatusLogQuery, refetch: Callback<()>) -> imp
                 connections.try_set(now);
             }
         });
+        let decided = Again::new(move || async move {
+            if let Ok(now) = api::list_decisions(current.id.get_untracked()).await {
+                decisions.try_set(now);
+            }
+        });
         current.newsroom.catch_up(move |news| match news {
             News::Snapshot(_) => refetch.run(()),
             News::Fact(fact) => {
                 rows.maybe_update(|rows| StatusLogNews::take(rows, fact, |it| query.takes_in(it)));
                 if matches!(fact.event, Event::Connected { .. } | Event::Disconnected { .. }) {
                     again.ask();
+                }
+                // With the message that carries it out a decision is whole.
+                if matches!(fact.event, Event::Decided(_) | Event::CommandStepped { .. }) {
+                    decided.ask();
                 }
             }
         });
@@ -99,7 +110,7 @@ fn Log(part: StatusLogPart, query: StatusLogQuery, refetch: Callback<()>) -> imp
         .is_some()
         .then(|| (query.from(None).address(&path), words.newest));
     view! {
-        <StatusLogTable of=id rows connections begins is_last query />
+        <StatusLogTable of=id rows connections decisions begins is_last query />
         <Pager label=words.more_pages newest older />
     }
 }

@@ -1,9 +1,9 @@
 //! Commands: issued, sent in their turn, and followed until their effect is seen.
 
-use ::csms::v16::commands::{self, Reply};
+use ::csms::v16::commands::{self, Reply, Wish};
 use ::csms::{
-    ChargePointId, Command, CommandId, CommandState, CommandStep, Event, EventId, Finding, IssuedCommand,
-    Outcome, Recorded, Timestamp,
+    ChargePointId, Command, CommandId, CommandState, CommandStep, Decision, Event, EventId, Finding,
+    IssuedCommand, Order, Outcome, Recorded, Timestamp,
 };
 
 use super::Csms;
@@ -25,8 +25,41 @@ impl Csms {
             member: it.member.to_owned(),
             reason: it.reason.to_owned(),
         })?;
-        let name = format!("{:016x}{:016x}", self.fresh_number(), self.fresh_number());
-        let id = CommandId::from(name);
+        let id = self.fresh_command();
+        self.issue_as(to, id, (command, wish), None, now)
+    }
+
+    /// Issues what nobody asked for, together with the decision that it carries out.
+    ///
+    /// # Errors
+    /// As [`issue`](Self::issue).
+    pub(in crate::stage) fn carry_out(&mut self, order: Order, now: Timestamp) -> Result<(), BackendError> {
+        let wish = commands::call(&order.command).map_err(|it| BackendError::Nonsense {
+            member: it.member.to_owned(),
+            reason: it.reason.to_owned(),
+        })?;
+        let automatic = Some(order.decision);
+        self.issue_as(&order.to, order.id, (order.command, wish), automatic, now)
+            .map(drop)
+    }
+
+    /// An id that no command has had.
+    pub(in crate::stage) fn fresh_command(&mut self) -> CommandId {
+        CommandId::from(format!(
+            "{:016x}{:016x}",
+            self.fresh_number(),
+            self.fresh_number()
+        ))
+    }
+
+    fn issue_as(
+        &mut self,
+        to: &ChargePointId,
+        id: CommandId,
+        (command, wish): (Command, Wish),
+        automatic: Option<Option<Decision>>,
+        now: Timestamp,
+    ) -> Result<IssuedCommand, BackendError> {
         let Some(session) = self.sessions.get_mut(to) else {
             return Err(BackendError::NotConnected(to.clone()));
         };
@@ -41,8 +74,12 @@ impl Csms {
         let event = Event::CommandIssued {
             id: id.clone(),
             command,
+            automatic: automatic.is_some(),
         };
         self.publish(to, now, None, event);
+        if let Some(decision) = automatic.flatten() {
+            self.publish(to, now, None, Event::Decided(decision));
+        }
         if is_taken {
             return Ok(issued);
         }

@@ -6,9 +6,9 @@ use std::collections::VecDeque;
 
 use ::csms::page::LARGEST_PAGE;
 use ::csms::{
-    CommandId, Configuration, Cursor, Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand,
-    Page, PageRequest, ROUTINE_ACTIONS, Reading, Recorded, SessionRecord, StatusLogEntry, StatusLogFilter,
-    Timestamp, TransactionId,
+    CommandId, Configuration, Cursor, DecisionRecord, Event, EventFilter, EventId, Exchange, ExchangeDetail,
+    IssuedCommand, Page, PageRequest, ROUTINE_ACTIONS, Reading, Recorded, SessionRecord, StatusLogEntry,
+    StatusLogFilter, Timestamp, TransactionId,
 };
 
 /// So many rows of the event log are kept that are not routine.
@@ -66,7 +66,9 @@ pub struct Log {
     sessions: VecDeque<SessionRecord>,
     readings: VecDeque<(TransactionId, Reading)>,
     configurations: VecDeque<Configuration>,
-    commands: VecDeque<IssuedCommand>,
+    /// Commands, each with whether nobody asked for it.
+    commands: VecDeque<(IssuedCommand, bool)>,
+    decisions: VecDeque<DecisionRecord>,
 }
 
 impl Log {
@@ -172,17 +174,30 @@ impl Log {
                 (transaction.clone(), reading.clone()),
             ),
             Event::ConfigurationRead(read) => keep(&mut self.configurations, CONFIGURATIONS, read.clone()),
-            Event::CommandIssued { id, command } => {
+            Event::CommandIssued {
+                id,
+                command,
+                automatic,
+            } => {
                 let of = recorded.charge_point_id.clone();
                 let issued = IssuedCommand::new(id.clone(), of, command.clone(), at);
-                keep(&mut self.commands, ROWS, issued);
+                keep(&mut self.commands, ROWS, (issued, *automatic));
             }
             Event::CommandStepped { id, step } => {
-                if let Some(issued) = self.commands.iter_mut().rev().find(|it| it.id == *id) {
+                if let Some((issued, _)) = self.commands.iter_mut().rev().find(|(it, _)| it.id == *id) {
                     issued.take(step.clone());
                     issued.event_id = issued.event_id.or(recorded.event_id);
                 }
             }
+            Event::Decided(decision) => keep(
+                &mut self.decisions,
+                ROWS,
+                DecisionRecord {
+                    at,
+                    decision: decision.clone(),
+                    event_id: None,
+                },
+            ),
             _ => {}
         }
     }
@@ -269,19 +284,33 @@ impl Log {
         newest.cloned().collect()
     }
 
-    /// The last commands, newest first.
+    /// The last commands that somebody asked for, newest first.
     pub fn commands(&self, limit: u32) -> Vec<IssuedCommand> {
-        self.commands.iter().rev().take(limit as usize).cloned().collect()
+        let asked_for = self.commands.iter().rev().filter(|(_, automatic)| !automatic);
+        let newest = asked_for.take(limit as usize).map(|(it, _)| it.clone());
+        newest.collect()
+    }
+
+    /// What we decided before a time, newest first, each with the message that carried it out.
+    pub fn decisions(&self, before: Timestamp, limit: u32) -> Vec<DecisionRecord> {
+        let earlier = self.decisions.iter().rev().filter(|it| it.at < before);
+        let newest = earlier.take(limit as usize).map(|it| DecisionRecord {
+            event_id: self.command(&it.decision.id).and_then(|it| it.event_id),
+            ..it.clone()
+        });
+        newest.collect()
     }
 
     /// One command.
     pub(super) fn command(&self, id: &CommandId) -> Option<&IssuedCommand> {
-        self.commands.iter().rev().find(|it| it.id == *id)
+        let found = self.commands.iter().rev().find(|(it, _)| it.id == *id);
+        found.map(|(it, _)| it)
     }
 
     /// Commands of which something is still to come.
     pub(super) fn open_commands(&self) -> impl Iterator<Item = &IssuedCommand> {
-        self.commands.iter().filter(|it| !it.state.is_final())
+        let all = self.commands.iter().map(|(it, _)| it);
+        all.filter(|it| !it.state.is_final())
     }
 }
 

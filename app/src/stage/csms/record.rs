@@ -67,6 +67,13 @@ impl Record {
         &self.charge_systems
     }
 
+    /// A charge system is fed differently, or called something else, from now on.
+    pub(super) fn configure(&mut self, system: ChargeSystem) {
+        if let Some(known) = self.charge_systems.iter_mut().find(|it| it.id == system.id) {
+            *known = system;
+        }
+    }
+
     /// The number of the last change.
     pub fn sequence(&self) -> u64 {
         self.sequence

@@ -1,6 +1,6 @@
 //! What stands in the status log: reports, and between them what became of the connection.
 
-use csms::{Disconnect, SessionRecord, StatusLogEntry, Timestamp};
+use csms::{DecisionRecord, Disconnect, SessionRecord, StatusLogEntry, Timestamp};
 
 /// A line of the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub(super) enum Line {
         session: String,
         why: Option<Disconnect>,
     },
+    /// We decided something.
+    Decided(DecisionRecord),
 }
 
 impl Line {
@@ -26,6 +28,7 @@ impl Line {
         match self {
             Self::Report(entry) => entry.received_at,
             Self::Connected { at, .. } | Self::Ended { at, .. } => *at,
+            Self::Decided(record) => record.at,
         }
     }
 
@@ -35,16 +38,25 @@ impl Line {
             Self::Report(entry) => entry.id.to_string(),
             Self::Connected { session, .. } => format!("connected {session}"),
             Self::Ended { session, .. } => format!("ended {session}"),
+            // The row changes once more, when its message is known.
+            Self::Decided(record) => {
+                let sent = record.event_id.is_some();
+                format!(
+                    "decided {} {} {sent}",
+                    record.decision.id, record.decision.place.evse_id
+                )
+            }
         }
     }
 }
 
-/// Reports and connections together, newest first, as both come. Of the connections those are told that `fit` and
+/// Reports, connections and decisions together, newest first, as all come. Of the latter two those are told that `fit` and
 /// belong to this part of the log: from its last report on, or all that are older where it `is_last`, until the report
 /// above it `begins`.
 pub(super) fn lines(
     reports: &[StatusLogEntry],
     connections: &[SessionRecord],
+    decisions: &[DecisionRecord],
     begins: Option<Timestamp>,
     is_last: bool,
     fit: impl Fn(Timestamp) -> bool,
@@ -73,6 +85,7 @@ pub(super) fn lines(
         }
         ended_before = ended_before.max(session.closed_at);
     }
+    lines.extend(decisions.iter().cloned().map(Line::Decided));
     lines.retain(|it| matches!(it, Line::Report(_)) || is_told(it.at()));
     // Of what happened in the same moment the connection was first, so that it stands below.
     lines.sort_by_key(|it| std::cmp::Reverse((it.at(), matches!(it, Line::Report(_)))));
@@ -81,7 +94,7 @@ pub(super) fn lines(
 
 #[cfg(test)]
 mod tests {
-    use csms::{EventId, SessionId, Status};
+    use csms::{Amperes, Decider, Decision, EventId, Grounds, Place, SessionId, Status};
 
     use super::*;
 
@@ -121,22 +134,49 @@ mod tests {
         }
     }
 
+    fn decision() -> DecisionRecord {
+        DecisionRecord {
+            at: at(30),
+            decision: Decision {
+                id: "d".into(),
+                place: Place::connector(1, 1),
+                transaction_id: None,
+                limit_a: Some(Amperes::ZERO),
+                ceiling_a: Amperes::ZERO,
+                by: Decider::LoadBalancing,
+                grounds: Grounds {
+                    fuse_a: Some(63),
+                    margin_a: 2,
+                    building_a: [Amperes::ZERO; 3],
+                    building_is_stale: false,
+                    set_aside_a: [Amperes::ZERO; 3],
+                    wanting: 2,
+                    sharing: 1,
+                },
+            },
+            event_id: None,
+        }
+    }
+
     fn told(reports: &[StatusLogEntry], begins: Option<Timestamp>, is_last: bool) -> Vec<String> {
         let connections = [session(50, None), session(10, Some(40)), session(1, Some(5))];
-        lines(reports, &connections, begins, is_last, |at| at > self::at(2))
-            .into_iter()
-            .map(|line| match line {
-                Line::Report(entry) => format!("{} report", entry.id),
-                Line::Connected { at, after, .. } => {
-                    format!(
-                        "{} connected {}",
-                        at.as_millis() / 1000,
-                        after.unwrap_or(0) / 1000
-                    )
-                }
-                Line::Ended { at, .. } => format!("{} ended", at.as_millis() / 1000),
-            })
-            .collect()
+        lines(reports, &connections, &[decision()], begins, is_last, |at| {
+            at > self::at(2)
+        })
+        .into_iter()
+        .map(|line| match line {
+            Line::Report(entry) => format!("{} report", entry.id),
+            Line::Connected { at, after, .. } => {
+                format!(
+                    "{} connected {}",
+                    at.as_millis() / 1000,
+                    after.unwrap_or(0) / 1000
+                )
+            }
+            Line::Ended { at, .. } => format!("{} ended", at.as_millis() / 1000),
+            Line::Decided(record) => format!("{} decided", record.at.as_millis() / 1000),
+        })
+        .collect()
     }
 
     #[test]
@@ -147,6 +187,7 @@ mod tests {
                 "50 report",
                 "50 connected 10",
                 "40 ended",
+                "30 decided",
                 "20 report",
                 "10 connected 5",
                 "5 ended"
@@ -159,6 +200,9 @@ mod tests {
         let first = told(&[report(60), report(45)], None, false);
         let second = told(&[report(20)], Some(at(45)), true);
         assert_eq!(first, ["60 report", "50 connected 10", "45 report"]);
-        assert_eq!(second, ["40 ended", "20 report", "10 connected 5", "5 ended"]);
+        assert_eq!(
+            second,
+            ["40 ended", "30 decided", "20 report", "10 connected 5", "5 ended"]
+        );
     }
 }

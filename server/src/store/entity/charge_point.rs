@@ -31,6 +31,8 @@ pub struct Model {
     pub meter_type: Option<String>,
     pub meter_serial_number: Option<String>,
     pub firmware_status: Option<String>,
+    /// What it may take by itself without contact, in tenths of an ampere.
+    pub fallback_tenths: Option<i32>,
     /// Where it stands, as somebody entered it.
     pub bay: Option<String>,
 }

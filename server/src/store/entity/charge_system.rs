@@ -11,6 +11,14 @@ pub struct Model {
     pub identifier: String,
     pub name: String,
     pub customer_id: i32,
+    /// What feeds it.
+    pub mains: String,
+    pub fuse_a: Option<i32>,
+    /// Whether its current is shared among the cars.
+    pub load_balancing: bool,
+    pub margin_a: i32,
+    pub minimum_a: i32,
+    pub fallback_a: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

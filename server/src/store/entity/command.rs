@@ -14,6 +14,8 @@ pub struct Model {
     pub command: String,
     pub state: String,
     pub event_id: Option<i64>,
+    /// Whether nobody asked for it.
+    pub automatic: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

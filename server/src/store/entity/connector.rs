@@ -38,6 +38,8 @@ pub struct Model {
     pub current_l1_a: Option<f64>,
     pub current_l2_a: Option<f64>,
     pub current_l3_a: Option<f64>,
+    /// What the car may draw by our last decision, as JSON.
+    pub allotment: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,9 @@ use crate::web::live_feed;
     ),
     paths(
         charge_systems::list,
+        charge_systems::configure,
+        charge_systems::take_grid_reading,
+        charge_systems::load,
         charge_points::list,
         charge_points::one,
         charge_points::describe,

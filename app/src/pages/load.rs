@@ -1,0 +1,130 @@
+//! How a charge system's current is used, and what is to be done with it.
+
+use std::time::Duration;
+
+use csms::{ChargeSystem, Load};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::Loading;
+use crate::api::{self, ConfigureChargeSystem};
+use crate::controls::{ActionForm, FormPopover, deed};
+use crate::i18n::words;
+use crate::live::{Again, Live, Scope};
+use crate::routes::{address, from_address};
+use crate::views::{LoadFigures, LoadTable, Problem, SupplyFacts, SupplyFields};
+
+/// How often it is asked anew, where nothing happens: a building tells of itself between.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// The fuse, who has what of it, and the settings.
+#[component]
+pub(crate) fn LoadPage() -> impl IntoView {
+    let asked = from_address(|path, _| address::charge_system_of(path));
+    let loaded = Resource::new(move || asked.get(), api::find_load);
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok((system, load)) => view! { <Shared system load /> }.into_any(),
+                    Err(error) => {
+                        view! {
+                            <Title text=words().not_found />
+                            <Problem error />
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shared(system: ChargeSystem, load: Load) -> impl IntoView {
+    let words = words();
+    let id = StoredValue::new(system.id.clone());
+    let overview = address::charge_system(&system.id);
+    let (name, title) = (
+        system.name.clone(),
+        format!("{} – {}", words.load_title, system.name),
+    );
+    let scope = Scope::ChargeSystem(system.id.clone());
+    let (system, load) = (RwSignal::new(system), RwSignal::new(load));
+    let again = Again::new(move || async move {
+        let id = id.with_value(ToString::to_string);
+        if let Ok((now, used)) = api::find_load(id).await {
+            system.maybe_update(|it| std::mem::replace(it, now.clone()) != now);
+            load.try_set(used);
+        }
+    });
+    let live = expect_context::<Live>();
+    live.follow(scope, None, move |_| again.ask());
+    Effect::new(move || {
+        let ask = move || {
+            if !live.is_paused() {
+                again.ask();
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(ask, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+
+    let action = deed::<ConfigureChargeSystem>();
+    let answer = action.value();
+    Effect::new(move || {
+        if let Some(Ok(now)) = answer.get() {
+            system.set(now);
+            again.ask();
+        }
+    });
+    let failed =
+        Signal::derive(move || answer.with(|it| it.as_ref().and_then(|it| it.as_ref().err().cloned())));
+    let taken = Signal::derive(move || answer.with(|it| it.as_ref().map(Result::is_ok)));
+    let about = Signal::derive(move || id.with_value(ToString::to_string));
+    let has_fuse = Memo::new(move |_| system.with(|it| it.supply.fuse_a.is_some()));
+    let is_shared = Memo::new(move |_| system.with(|it| it.supply.load_balancing.enabled));
+    let saved = move || (taken.get() == Some(true)).then_some(words.saved);
+    view! {
+        <Title text=title />
+        <header class="overview-header">
+            <p class="up">
+                <a href=overview>
+                    <span aria-hidden="true">"← "</span>
+                    {name}
+                </a>
+            </p>
+            <h1>{words.load_title}</h1>
+        </header>
+        {move || {
+            let explained = if !has_fuse.get() {
+                Some(words.load_without_fuse)
+            } else if !is_shared.get() {
+                Some(words.load_off)
+            } else {
+                None
+            };
+            explained.map(|it| view! { <p class="notice">{it}</p> })
+        }}
+        <section class="card">
+            <LoadFigures load />
+        </section>
+        <section class="card">
+            <h2>{words.who_has_what}</h2>
+            <LoadTable load />
+        </section>
+        <section class="card">
+            <h2>{words.supply}</h2>
+            <SupplyFacts system />
+            <FormPopover class="edit" label=words.edit taken about>
+                <ActionForm action>
+                    <SupplyFields system failed />
+                </ActionForm>
+            </FormPopover>
+            <p class="saved muted" role="status">
+                {saved}
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,140 @@
+//! What feeds a charge system: as it is known, and the fields in which people enter it.
+
+use csms::{ChargeSystem, LoadBalancing, Mains};
+use leptos::prelude::*;
+
+use super::details_fields::{OtherProblem, TextField};
+use crate::controls::{Fact, Facts};
+use crate::error::ApiError;
+use crate::format;
+use crate::i18n::{Words, language, words};
+
+const fn mains_word(of: Mains, words: &Words) -> &'static str {
+    match of {
+        Mains::Tn400 => words.mains_tn,
+        Mains::It230 => words.mains_it,
+    }
+}
+
+/// What feeds it, and how that is shared.
+#[component]
+pub(crate) fn SupplyFacts(#[prop(into)] system: Signal<ChargeSystem>) -> impl IntoView {
+    let (words, language) = (words(), language());
+    let whole = move |amperes: u32| format!("{}{}A", format::count(amperes, language), format::HARD_SPACE);
+    let fuse = move || {
+        let fuse = system.with(|it| it.supply.fuse_a);
+        fuse.map_or_else(|| format::UNKNOWN.to_owned(), whole)
+    };
+    let of = move |pick: fn(&LoadBalancing) -> u32| {
+        move || whole(system.with(|it| pick(&it.supply.load_balancing)))
+    };
+    let shared = move || {
+        if system.with(|it| it.supply.load_balancing.enabled) {
+            words.on
+        } else {
+            words.off
+        }
+    };
+    view! {
+        <Facts>
+            <Fact label=words.fuse>{fuse}</Fact>
+            <Fact label=words.share_current>{shared}</Fact>
+            <Fact label=words.margin>{of(|it| it.margin_a)}</Fact>
+            <Fact label=words.minimum>{of(|it| it.minimum_a)}</Fact>
+            <Fact label=words.fallback>{of(|it| it.fallback_a)}</Fact>
+            <Fact label=words.mains>{move || mains_word(system.with(|it| it.supply.mains), words)}</Fact>
+        </Facts>
+    }
+}
+
+/// Fields for what feeds it, and how that is to be shared.
+#[component]
+pub(crate) fn SupplyFields(
+    #[prop(into)] system: Signal<ChargeSystem>,
+    /// Why the last try failed.
+    #[prop(into)]
+    failed: Signal<Option<ApiError>>,
+) -> impl IntoView {
+    let words = words();
+    let typed = move |pick: fn(&ChargeSystem) -> Option<u32>| {
+        Memo::new(move |_| {
+            let known = system.with(pick);
+            known.map_or_else(String::new, |it| it.to_string())
+        })
+    };
+    let mains = Memo::new(move |_| system.with(|it| it.supply.mains));
+    let shared = Memo::new(move |_| system.with(|it| it.supply.load_balancing.enabled));
+    let choice = move |offered: Mains| {
+        view! {
+            <option value=offered.key() selected=move || mains.get() == offered>
+                {mains_word(offered, words)}
+            </option>
+        }
+    };
+    let switch = move |on: bool| {
+        view! {
+            <option value=if on { "on" } else { "off" } selected=move || shared.get() == on>
+                {if on { words.on } else { words.off }}
+            </option>
+        }
+    };
+    view! {
+        <input type="hidden" name="charge_system" value=move || system.with(|it| it.id.to_string()) />
+        <TextField
+            label=words.fuse
+            name="fuse"
+            value=typed(|it| it.supply.fuse_a)
+            inputmode="numeric"
+            hint=words.fuse_hint
+            failed
+            member="fuse_a"
+            sentence=words.wrong_fuse
+        />
+        <label class="form-field">
+            <span>{words.share_current}</span>
+            <select name="sharing">{[true, false].map(switch).collect_view()}</select>
+            <input
+                type="hidden"
+                name="sharing_before"
+                value=move || if shared.get() { "on" } else { "off" }
+            />
+        </label>
+        <TextField
+            label=words.margin
+            name="margin"
+            value=typed(|it| Some(it.supply.load_balancing.margin_a))
+            inputmode="numeric"
+            hint=words.margin_hint
+            failed
+            member="margin_a"
+            sentence=words.wrong_margin
+        />
+        <TextField
+            label=words.minimum
+            name="minimum"
+            value=typed(|it| Some(it.supply.load_balancing.minimum_a))
+            inputmode="numeric"
+            hint=words.minimum_hint
+            failed
+            member="minimum_a"
+            sentence=words.wrong_minimum
+        />
+        <TextField
+            label=words.fallback
+            name="fallback"
+            value=typed(|it| Some(it.supply.load_balancing.fallback_a))
+            inputmode="numeric"
+            hint=words.fallback_hint
+            failed
+            member="fallback_a"
+            sentence=words.wrong_fallback
+        />
+        <label class="form-field">
+            <span>{words.mains}</span>
+            <select name="mains">{Mains::ALL.map(choice).collect_view()}</select>
+            <input type="hidden" name="mains_before" value=move || mains.get().key() />
+        </label>
+        <OtherProblem failed members=&["fuse_a", "margin_a", "minimum_a", "fallback_a"] />
+        <button type="submit">{words.save}</button>
+    }
+}

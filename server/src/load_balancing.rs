@@ -1,0 +1,197 @@
+//! Shares out charge systems: feeds the rules with what was recorded, and carries out what they order.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use csms::{
+    ChargePoint, ChargeSystem, ChargeSystemId, Fleet, GridReading, Load, LoadBalancer, Order, PerPhase,
+};
+use metrics::{counter, histogram};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock;
+use crate::commands::{Commands, fresh_id};
+use crate::live::{Behind, Live};
+use crate::record::Recorder;
+use crate::store::{Store, StoreError};
+
+/// How often is looked what is to be sent.
+const EVERY: Duration = Duration::from_secs(1);
+/// So many changes are taken in at once.
+const AT_ONCE: usize = 1024;
+/// So many readings of a building are remembered over a restart: a quarter of an hour at one a second.
+const REMEMBERED: u32 = 900;
+
+/// Shares out charge systems. Cloning it is cheap; the clones are one.
+#[derive(Debug, Clone)]
+pub struct Balancing {
+    live: Arc<Live>,
+    store: Store,
+    recorder: Recorder,
+    commands: Commands,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// What was taken in of the stream.
+    place: u64,
+    balancers: BTreeMap<ChargeSystemId, LoadBalancer>,
+}
+
+impl Balancing {
+    /// Goes on where a run before left off: with what buildings drew.
+    ///
+    /// # Errors
+    /// Where the record cannot be read.
+    pub async fn restore(
+        live: Arc<Live>,
+        store: Store,
+        recorder: Recorder,
+        commands: Commands,
+    ) -> Result<Self, StoreError> {
+        let place = live.sequence();
+        let (_, systems) = live.snapshot(|_, systems| systems.to_vec());
+        let mut balancers = BTreeMap::new();
+        for system in systems {
+            let mut balancer = LoadBalancer::new(system.supply);
+            for (at, amperes) in store.building(&system.id, REMEMBERED).await? {
+                balancer.remember_building(at, amperes);
+            }
+            balancers.insert(system.id, balancer);
+        }
+        Ok(Self {
+            live,
+            store,
+            recorder,
+            commands,
+            state: Arc::new(Mutex::new(State { place, balancers })),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks every second what is to be sent, until told to stop.
+    pub async fn run(self, stop: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(EVERY) => {}
+            }
+            self.round().await;
+        }
+    }
+
+    async fn round(&self) {
+        let began = Instant::now();
+        let (orders, notes) = self.decide();
+        histogram!("ladetavle_load_balancing_seconds").record(began.elapsed().as_secs_f64());
+        for (of, event) in notes {
+            if let Err(error) = self.recorder.note(&of, clock::now(), None, [event]).await {
+                tracing::warn!(charge_point.id = %of, error = %error, "what a charge point holds by itself was not recorded");
+            }
+        }
+        for order in orders {
+            counter!("ladetavle_load_balancing_orders_total").increment(1);
+            // Each waits for the one before it at its charge point, and for nobody else.
+            let this = self.clone();
+            tokio::spawn(async move { this.carry_out(order).await });
+        }
+    }
+
+    async fn carry_out(&self, order: Order) {
+        let Err(error) = self.commands.carry_out(&order).await else {
+            return;
+        };
+        tracing::debug!(charge_point.id = %order.to, command.id = %order.id, error = %error, "an order was not issued");
+        let now = clock::now();
+        for balancer in self.state().balancers.values_mut() {
+            balancer.failed(&order, now);
+        }
+    }
+
+    fn decide(&self) -> (Vec<Order>, Vec<(csms::ChargePointId, csms::Event)>) {
+        let now = clock::now();
+        let mut state = self.state();
+        self.take_in(&mut state);
+        let (_, decided) = self.live.snapshot(|fleet, systems| {
+            let (mut orders, mut notes) = (Vec::new(), Vec::new());
+            for system in systems {
+                let balancer = state.of(system);
+                orders.extend(balancer.round(now, &of(fleet, system), &mut fresh_id));
+                notes.extend(balancer.notes());
+            }
+            (orders, notes)
+        });
+        decided
+    }
+
+    /// Takes in what was recorded since it last did.
+    fn take_in(&self, state: &mut State) {
+        loop {
+            match self.live.behind(state.place, AT_ONCE) {
+                Behind::TooMuch => {
+                    state.place = self.live.sequence();
+                    for balancer in state.balancers.values_mut() {
+                        balancer.lost_track(clock::now());
+                    }
+                }
+                Behind::Changes(changes) => {
+                    let Some(last) = changes.last() else { return };
+                    state.place = last.sequence;
+                    for change in &changes {
+                        let home = change.charge_system.as_ref();
+                        if let Some(balancer) = home.and_then(|it| state.balancers.get_mut(it)) {
+                            balancer.apply(&change.recorded);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// How a charge system's current is used now; nothing where there is none of that id.
+    pub fn load(&self, id: &ChargeSystemId) -> Option<Load> {
+        let mut state = self.state();
+        self.take_in(&mut state);
+        let (_, load) = self.live.snapshot(|fleet, systems| {
+            let system = systems.iter().find(|it| it.id == *id)?;
+            Some(state.of(system).load(clock::now(), &of(fleet, system)))
+        });
+        load
+    }
+
+    /// Takes what the meter at a main fuse showed.
+    ///
+    /// # Errors
+    /// Where it cannot be written down; it counts all the same.
+    pub async fn take_grid_reading(
+        &self,
+        system: &ChargeSystem,
+        reading: &GridReading,
+    ) -> Result<(), StoreError> {
+        let building: PerPhase = {
+            let mut state = self.state();
+            self.take_in(&mut state);
+            state.of(system).take_grid_reading(reading, clock::now())
+        };
+        self.store.add_grid_reading(system, reading, building).await
+    }
+}
+
+impl State {
+    /// The balancer of a charge system, with what feeds it now.
+    fn of(&mut self, system: &ChargeSystem) -> &mut LoadBalancer {
+        let balancer = self.balancers.entry(system.id.clone()).or_default();
+        balancer.set_supply(system.supply);
+        balancer
+    }
+}
+
+fn of<'a>(fleet: &'a Fleet, system: &'a ChargeSystem) -> Vec<&'a ChargePoint> {
+    fleet.of(&system.id).collect()
+}
