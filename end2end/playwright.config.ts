@@ -42,5 +42,11 @@ export default defineConfig({
   testDir: 'tests',
   fullyParallel: true,
   workers: 2,
-  reporter: process.env.CI ? [['list'], ['html', { open: 'never' }]] : [['list']],
+  // A second try, and a list of those that needed one: see docs/contributing.md.
+  retries: 1,
+  reporter: [
+    ['list'],
+    ['./reporters/flaky.ts'],
+    ...(process.env.CI ? ([['html', { open: 'never' }]] as const) : []),
+  ],
 });

@@ -48,6 +48,8 @@ const WORTH_SENDING: Amperes = Amperes::whole(1);
 const TRIED_AGAIN_MS: i64 = 15_000;
 /// What was refused is tried again after so long.
 const ASKED_AGAIN_MS: i64 = 10 * 60_000;
+/// A charge point is given so long to accept its first default.
+const FIRST_DEFAULT_MS: i64 = 10_000;
 /// A meter that has not told by itself is asked so long after a limit was accepted.
 const METER_ASKED_AFTER_MS: i64 = 3_000;
 /// What a connector gives whose power nobody entered.
@@ -74,7 +76,7 @@ struct Station {
     /// The default that it has accepted, and holds.
     default: Option<Amperes>,
     /// What is on its way: a default, or that there is to be none.
-    sent_default: Option<(CommandId, Option<Amperes>)>,
+    sent_default: Option<SentDefault>,
     refused_default_at: Option<Timestamp>,
     /// Which of the charge system's phases its own are; nothing where it does not say.
     rotation: Option<[usize; 3]>,
@@ -83,6 +85,14 @@ struct Station {
     asked_at: Option<Timestamp>,
     was_read: bool,
     is_connected: bool,
+}
+
+/// A default that is on its way, or that there is to be none.
+#[derive(Debug, Clone)]
+struct SentDefault {
+    id: CommandId,
+    limit: Option<Amperes>,
+    at: Timestamp,
 }
 
 /// What is to be sent to a charge point.
@@ -278,7 +288,11 @@ impl LoadBalancer {
 
     fn stepped(&mut self, of: &ChargePointId, id: &CommandId, state: CommandState, at: Timestamp) {
         if let Some(station) = self.stations.get_mut(of)
-            && let Some((_, limit)) = station.sent_default.clone().filter(|(sent, _)| sent == id)
+            && let Some(limit) = station
+                .sent_default
+                .as_ref()
+                .filter(|it| it.id == *id)
+                .map(|it| it.limit)
         {
             match state {
                 CommandState::Queued | CommandState::Sent => {}
@@ -408,6 +422,7 @@ impl LoadBalancer {
 
     fn seats<'a>(&self, charge_points: &[&'a ChargePoint], now: Timestamp) -> Vec<Seat<'a>> {
         let mut seats = Vec::new();
+        let fallback = self.fallback(charge_points.iter().map(|it| it.connectors.len()).sum());
         for charge_point in charge_points {
             let station = self.stations.get(&charge_point.id);
             for connector in &charge_point.connectors {
@@ -416,7 +431,8 @@ impl LoadBalancer {
                     continue;
                 };
                 let charges = connector.transaction.is_some();
-                let takes = takes(charge_point, connector, evse, station, now);
+                let default = station.and_then(|it| it.takes_by_itself(fallback, now));
+                let takes = takes(charge_point, connector, evse, default, now);
                 seats.push(Seat {
                     charge_point,
                     connector,
@@ -707,7 +723,11 @@ impl LoadBalancer {
                 && is_over(station.refused_default_at)
             {
                 let id = ids();
-                station.sent_default = Some((id.clone(), Some(fallback)));
+                station.sent_default = Some(SentDefault {
+                    id: id.clone(),
+                    limit: Some(fallback),
+                    at: now,
+                });
                 // A higher default counts from now on.
                 station.default = station.default.map(|it| it.max(fallback));
                 let limit = if station.wants_watts {
@@ -798,7 +818,11 @@ impl LoadBalancer {
                 && is_over(station.refused_default_at)
             {
                 let id = ids();
-                station.sent_default = Some((id.clone(), None));
+                station.sent_default = Some(SentDefault {
+                    id: id.clone(),
+                    limit: None,
+                    at: now,
+                });
                 orders.push(Order {
                     to: charge_point.id.clone(),
                     id,
@@ -910,6 +934,18 @@ impl Station {
         }
     }
 
+    /// What it takes by itself: nothing is known where it never accepted a default. One that is being told its first one
+    /// is given a moment: the car that begins in it is answered as a building that takes more.
+    fn takes_by_itself(&self, fallback: Amperes, now: Timestamp) -> Option<Amperes> {
+        let is_told_soon = self.is_connected
+            && self.refused_default_at.is_none()
+            && self
+                .sent_default
+                .as_ref()
+                .is_none_or(|it| now.millis_after(it.at) < FIRST_DEFAULT_MS);
+        self.default.or(is_told_soon.then_some(fallback))
+    }
+
     fn read(&mut self, configuration: &Configuration) {
         let value = |key: &str| {
             let item = configuration
@@ -961,18 +997,15 @@ fn most_of(connector: &Connector, supply: Supply) -> Amperes {
     supply.fuse_a.map_or(most, |it| most.min(whole(it)))
 }
 
-/// What somebody takes at most, whatever happens.
+/// What somebody takes at most, whatever happens; `default` is what it takes by itself, where that is known.
 fn takes(
     charge_point: &ChargePoint,
     connector: &Connector,
     evse: &Evse,
-    station: Option<&Station>,
+    default: Option<Amperes>,
     now: Timestamp,
 ) -> Amperes {
-    let default = station
-        .and_then(|it| it.default)
-        .unwrap_or(evse.most)
-        .min(evse.most);
+    let default = default.unwrap_or(evse.most).min(evse.most);
     if connector.transaction.is_some() {
         return if evse.unheeded.is_some() {
             evse.most

@@ -139,6 +139,18 @@ export class ChargePoint {
     await this.call('MeterValues', { connectorId, transactionId, meterValue });
   }
 
+  /** Tells what its meter shows on each of three phases. */
+  async draws(connectorId: number, transactionId: number, amperes: number): Promise<void> {
+    const sampledValue = ['L1', 'L2', 'L3'].map((phase) => ({
+      value: String(amperes),
+      measurand: 'Current.Import',
+      phase,
+      unit: 'A',
+    }));
+    const meterValue = [{ timestamp: new Date().toISOString(), sampledValue }];
+    await this.call('MeterValues', { connectorId, transactionId, meterValue });
+  }
+
   /** The driver ends the charging session. */
   async stop(transactionId: number, meterStop: number): Promise<void> {
     const timestamp = new Date().toISOString();

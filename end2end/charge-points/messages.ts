@@ -92,6 +92,17 @@ export interface Answers {
     request: { key?: string[] };
     response: { configurationKey?: ConfigurationKey[]; unknownKey?: string[] };
   };
+  ClearChargingProfile: { request: { id?: number }; response: { status: 'Accepted' | 'Unknown' } };
+  SetChargingProfile: {
+    request: {
+      connectorId: number;
+      csChargingProfiles: {
+        chargingProfilePurpose: string;
+        chargingSchedule: { chargingSchedulePeriod: { limit: number }[] };
+      };
+    };
+    response: { status: 'Accepted' | 'Rejected' | 'NotSupported' };
+  };
   Reset: { request: { type: 'Soft' | 'Hard' }; response: { status: 'Accepted' | 'Rejected' } };
   TriggerMessage: {
     request: { requestedMessage: string; connectorId?: number };

@@ -19,6 +19,7 @@ use server::charge_points::registry::Registry;
 use server::clock;
 use server::commands::Commands;
 use server::live::Live;
+use server::load_balancing::Balancing;
 use server::record::Recorder;
 use server::store::{Entry, ExchangeWrite, Store};
 use tokio::net::TcpListener;
@@ -138,7 +139,9 @@ async fn the_same_history_shows_the_same_on_both() {
         CancellationToken::new(),
     );
     let commands = Commands::new(live.clone(), recorder.clone(), Arc::new(Registry::default()));
+    let balancing = Balancing::restore(live.clone(), store.clone(), recorder.clone(), commands.clone());
     let portal = serve(Arc::new(StoreBackend {
+        balancing: balancing.await.unwrap(),
         live,
         store,
         recorder,
@@ -159,6 +162,7 @@ async fn the_same_history_shows_the_same_on_both() {
         "/charge-systems".to_owned(),
         "/charge-systems/solbakken".to_owned(),
         "/charge-systems/solbakken?status=faulted".to_owned(),
+        "/charge-systems/solbakken/load".to_owned(),
         format!("/charge-points/{id}"),
         format!("/charge-points/{id}/status-log"),
         format!("/charge-points/{id}/charge-point"),

@@ -18,6 +18,8 @@ mod details;
 mod feed;
 #[path = "sockets/handshakes.rs"]
 mod handshakes;
+#[path = "sockets/load_balancing.rs"]
+mod load_balancing;
 #[path = "sockets/messages.rs"]
 mod messages;
 #[path = "sockets/process.rs"]

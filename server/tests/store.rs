@@ -290,6 +290,67 @@ on_every_database! {
         assert!(scene.store.command(&"c2".into()).await.unwrap().is_none());
     }
 
+    async fn what_was_decided_is_there_after_a_restart(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let system = ChargeSystem {
+            supply: Supply { mains: Mains::It230, fuse_a: Some(63), load_balancing: LoadBalancing { enabled: true, margin_a: 3, minimum_a: 7, fallback_a: 0 } },
+            ..ChargeSystem::named("solbakken", "Solbakken Nord")
+        };
+        scene.store.configure(&system).await.unwrap();
+        assert!(scene.store.load().await.unwrap().charge_systems.contains(&system));
+
+        scene.status(1, "Charging").await;
+        let start = TransactionStart { id: TransactionId::from_v16(7), place: Place::connector(1, 1), id_tag: None, meter_start_wh: 0, started_at: scene.now, reported_at: None, late: false };
+        scene.happen(vec![Event::TransactionStarted(start)]).await;
+        let decision = |id: &str, limit: i32| Decision {
+            id: id.into(),
+            place: Place::connector(1, 1),
+            transaction_id: Some(TransactionId::from_v16(7)),
+            limit_a: Some(Amperes::whole(limit)),
+            ceiling_a: Amperes::whole(16),
+            by: Decider::LoadBalancing,
+            grounds: Grounds { fuse_a: Some(63), margin_a: 3, building_a: [Amperes::tenths(215); 3], building_is_stale: true, set_aside_a: [Amperes::ZERO; 3], wanting: 3, sharing: 2 },
+        };
+        for (id, limit) in [("d1", 10), ("d2", 0)] {
+            let command = Command::SetChargingProfile { connector_id: 1, limit: ChargingLimit::Amperes(Amperes::whole(limit)), transaction_id: Some(TransactionId::from_v16(7)), until: None };
+            scene.happen(vec![Event::CommandIssued { id: id.into(), command, automatic: true }, Event::Decided(decision(id, limit)), Event::FallbackHeld { limit_a: Some(Amperes::whole(6)) }]).await;
+        }
+        scene.status(1, "SuspendedEVSE").await;
+        let told = scene.store.decisions(&scene.id, scene.now.plus(Duration::from_secs(1)), 5).await.unwrap();
+        assert_eq!(told.iter().map(|it| it.decision.clone()).collect::<Vec<_>>(), [decision("d2", 0), decision("d1", 10)]);
+        assert_eq!(scene.store.decisions(&scene.id, told[1].at, 5).await.unwrap(), []);
+        // Nobody asked for these.
+        assert_eq!(scene.store.commands(&scene.id, 5).await.unwrap(), []);
+        let loaded = scene.store.load().await.unwrap();
+        let charge_point = loaded.fleet.into_iter().find(|it| it.id == scene.id).unwrap();
+        assert_eq!(charge_point.fallback_a, Some(Amperes::whole(6)));
+        let connector = &charge_point.connectors[0];
+        assert_eq!(connector.allotment.as_ref().map(|it| (it.limit_a, it.ceiling_a)), Some((Amperes::ZERO, Amperes::whole(16))));
+        assert_eq!(connector.reason.as_ref().and_then(|it| it.decision_id.as_deref()), Some("d2"));
+
+        // With the transaction ends what was decided for it.
+        let stop = TransactionStop { id: TransactionId::from_v16(7), given_out: true, meter_stop_wh: None, stopped_at: scene.now, reason: None };
+        scene.happen(vec![Event::TransactionStopped(stop)]).await;
+        let loaded = scene.store.load().await.unwrap();
+        let charge_point = loaded.fleet.into_iter().find(|it| it.id == scene.id).unwrap();
+        assert_eq!(charge_point.connectors[0].allotment, None);
+    }
+
+    async fn what_a_building_drew_is_remembered_for_a_day(store: Store) {
+        let scene = Scene::new(store, "CP-1").await;
+        let system = ChargeSystem::named("solbakken", "Solbakken");
+        for second in 0..130_i64 {
+            let at = Timestamp::from_millis(scene.now.as_millis() + second * 1_000_000);
+            let reading = GridReading { at, current_a: [second as f64, 2.0, 3.0] };
+            scene.store.add_grid_reading(&system, &reading, [Amperes::tenths(5); 3]).await.unwrap();
+        }
+        let kept = scene.store.building(&system.id, 1_000).await.unwrap();
+        assert!(kept.len() >= 87 && kept.len() < 130, "{}", kept.len());
+        assert!(kept.windows(2).all(|it| it[0].0 > it[1].0));
+        assert_eq!(kept[0].1, [Amperes::tenths(5); 3]);
+        assert_eq!(scene.store.building(&system.id, 3).await.unwrap().len(), 3);
+    }
+
     async fn the_last_configuration_is_the_one_that_is_shown(store: Store) {
         let mut scene = Scene::new(store, "CP-1").await;
         assert!(scene.store.configuration(&scene.id).await.unwrap().is_none());

@@ -8,20 +8,28 @@ use crate::{browser, command, node, progress::Progress, server, site, workspace:
 /// What follows `cargo xtask bench`.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Arguments of the benchmark itself: `--only PART`, where `browser` is a part too.
+    /// Arguments of the benchmark itself: `--only PART`, where `browser` and `load-balancing` are parts too.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
 
 /// Builds the release server and lets the benchmarks drive it.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.arguments == ["--only", "load-balancing"] {
+        return load_balancing(workspace);
+    }
     let browser_alone = options.arguments == ["--only", "browser"];
     let with_browser = browser_alone || options.arguments.is_empty();
     if with_browser {
         // Before the long part rather than after it.
         node::check()?;
     }
-    let mut progress = Progress::new(1 + usize::from(!browser_alone) + 3 * usize::from(with_browser));
+    let of_all = options.arguments.is_empty();
+    let steps = 1 + usize::from(of_all) + usize::from(!browser_alone) + 3 * usize::from(with_browser);
+    let mut progress = Progress::new(steps);
+    if of_all {
+        progress.step("Load balancing", || load_balancing(workspace))?;
+    }
     let server = progress.step("Release server", || server::build(workspace))?;
     if !browser_alone {
         progress.step("Benchmark", || {
@@ -48,4 +56,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         browser::name(&browser, &mut playwright);
         command::run(&mut playwright)
     })
+}
+
+/// Shares out a fuse over twenty simulated days.
+fn load_balancing(workspace: &Workspace) -> Result<()> {
+    command::run(&mut workspace.cargo(["bench", "-p", "csms", "--bench", "load_balancing"]))
 }

@@ -1,8 +1,9 @@
 //! How a charge system's current is used: the fuse by phase, and who has what.
 
-use csms::{Amperes, Load, LoadAllotment, Unled};
+use csms::{Amperes, ChargePointId, Load, LoadAllotment, PerPhase, Status, Unled};
 use leptos::prelude::*;
 
+use super::status_mark::StatusMark;
 use crate::controls::Time;
 use crate::format;
 use crate::i18n::{language, sentences, words};
@@ -13,11 +14,11 @@ use crate::routes::address;
 pub(crate) fn LoadFigures(#[prop(into)] load: Signal<Load>) -> impl IntoView {
     let (words, language) = (words(), language());
     let row = move |phase: usize| {
-        let figure = move |pick: fn(&Load) -> &csms::PerPhase| {
+        let figure = move |pick: fn(&Load) -> &PerPhase| {
             move || load.with(|it| format::amperes(pick(it)[phase].as_f64(), language))
         };
         // In hundredths of the fuse.
-        let share = move |pick: fn(&Load) -> &csms::PerPhase| {
+        let share = move |pick: fn(&Load) -> &PerPhase| {
             move || {
                 load.with(|it| {
                     let fuse = f64::from(it.fuse_a.unwrap_or(0)).max(1.0);
@@ -52,6 +53,14 @@ pub(crate) fn LoadFigures(#[prop(into)] load: Signal<Load>) -> impl IntoView {
             </tr>
         }
     };
+    let fuse = Memo::new(move |_| {
+        let known = load.with(|it| it.fuse_a)?;
+        Some(format!(
+            "{}{}A",
+            format::count(known, language),
+            format::HARD_SPACE
+        ))
+    });
     let stale = Memo::new(move |_| load.with(|it| it.building_is_stale));
     view! {
         <div class="log-frame">
@@ -59,7 +68,10 @@ pub(crate) fn LoadFigures(#[prop(into)] load: Signal<Load>) -> impl IntoView {
                 <thead role="rowgroup">
                     <tr role="row">
                         <th role="columnheader" scope="col">{words.phase}</th>
-                        <th role="columnheader" scope="col">{words.fuse}</th>
+                        <th role="columnheader" scope="col">
+                            {words.fuse}
+                            {move || fuse.get().map(|it| format!(" · {it}"))}
+                        </th>
                         <th role="columnheader" scope="col" class="figure">
                             <span class="key building" aria-hidden="true"></span>
                             {words.building}
@@ -88,7 +100,7 @@ pub(crate) fn LoadTable(#[prop(into)] load: Signal<Load>) -> impl IntoView {
     let rows = Memo::new(move |_| load.with(|it| it.allotments.clone()));
     let none = Memo::new(move |_| rows.with(Vec::is_empty));
     let name = |it: &LoadAllotment| (it.charge_point_id.clone(), it.evse_id);
-    let row = move |(id, evse_id): (csms::ChargePointId, u32)| {
+    let row = move |(id, evse_id): (ChargePointId, u32)| {
         let of = Memo::new(move |_| {
             rows.with(|it| {
                 it.iter()
@@ -150,7 +162,7 @@ fn Row(of: Memo<Option<LoadAllotment>>) -> impl IntoView {
     };
     let paused = move || {
         let limit = of.with(|it| it.as_ref().and_then(|it| it.limit_a));
-        (limit == Some(Amperes::ZERO)).then_some(words.paused)
+        (limit == Some(Amperes::ZERO)).then(|| view! { <StatusMark status=Status::Paused /> })
     };
     let href = move || of.with(|it| it.as_ref().map(|it| address::charge_point(&it.charge_point_id)));
     let name = move || {
@@ -184,7 +196,7 @@ fn Row(of: Memo<Option<LoadAllotment>>) -> impl IntoView {
                 <Time at=since />
             </td>
             <td role="cell" class="several" data-label=words.note>
-                <span>{paused}</span>
+                {paused}
                 <span>{note}</span>
             </td>
         </tr>

@@ -200,6 +200,8 @@ fn grounds(grounds: &Grounds) -> String {
     }
     said.push(match (grounds.sharing, grounds.wanting) {
         (1, 1) => "1 car wants to charge".to_owned(),
+        (0, wanting) => format!("that is too little for any of {wanting} cars"),
+        (1, wanting) => format!("1 of {wanting} cars that want to charge has the rest"),
         (sharing, wanting) if sharing >= wanting => format!("{wanting} cars share the rest"),
         (sharing, wanting) => format!("{sharing} of {wanting} cars that want to charge share the rest"),
     });

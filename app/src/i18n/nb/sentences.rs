@@ -212,6 +212,8 @@ fn grounds(grounds: &Grounds) -> String {
     }
     said.push(match (grounds.sharing, grounds.wanting) {
         (1, 1) => "1 bil vil lade".to_owned(),
+        (0, wanting) => format!("det er for lite til noen av {wanting} biler"),
+        (1, wanting) => format!("1 av {wanting} biler som vil lade, har resten"),
         (sharing, wanting) if sharing >= wanting => format!("{wanting} biler deler resten"),
         (sharing, wanting) => format!("{sharing} av {wanting} biler som vil lade, deler resten"),
     });
