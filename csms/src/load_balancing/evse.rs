@@ -353,11 +353,7 @@ impl Evse {
             None => {
                 // Somewhere between what it drew and what it was told.
                 let before = self.drawn.map_or([Amperes::ZERO; 3], |it| it.amperes);
-                let told = if self.sent.is_empty() {
-                    Amperes::ZERO
-                } else {
-                    self.told()
-                };
+                let told = self.told();
                 let least = before.map(|it| it.min(told));
                 (least, before.map(|it| it.max(self.ceiling())))
             }

@@ -160,7 +160,50 @@ impl World {
             },
         );
         self.chargers[index].status = "";
+        self.tell_transactions(index);
         self.report(index);
+    }
+
+    /// Tells what began and ended meanwhile, as chargers keep it for when they are back.
+    fn tell_transactions(&mut self, index: usize) {
+        let now = self.chargers[index].transaction.clone();
+        let known = self.fleet[index].connectors[0]
+            .transaction
+            .as_ref()
+            .map(|it| it.id.clone());
+        if known == now {
+            return;
+        }
+        if let Some(id) = known {
+            self.ended(index, id);
+        }
+        if let Some(id) = now {
+            self.began(index, id);
+        }
+    }
+
+    fn began(&mut self, index: usize, id: TransactionId) {
+        let start = TransactionStart {
+            id,
+            place: Place::connector(1, 1),
+            id_tag: None,
+            meter_start_wh: 0,
+            started_at: self.now(),
+            reported_at: None,
+            late: false,
+        };
+        self.record(index, Event::TransactionStarted(start));
+    }
+
+    fn ended(&mut self, index: usize, id: TransactionId) {
+        let stop = TransactionStop {
+            id,
+            given_out: true,
+            meter_stop_wh: None,
+            stopped_at: self.now(),
+            reason: None,
+        };
+        self.record(index, Event::TransactionStopped(stop));
     }
 
     pub(crate) fn disconnect(&mut self, index: usize) {
@@ -190,16 +233,7 @@ impl World {
         charger.charged_ah = 0.0;
         charger.pauses = 0;
         if charger.connected {
-            let start = TransactionStart {
-                id,
-                place: Place::connector(1, 1),
-                id_tag: None,
-                meter_start_wh: 0,
-                started_at: self.now(),
-                reported_at: None,
-                late: false,
-            };
-            self.record(index, Event::TransactionStarted(start));
+            self.began(index, id);
         }
         self.draw(index);
         self.report(index);
@@ -212,14 +246,7 @@ impl World {
         charger.drawn_a = [0.0; 3];
         let id = charger.transaction.take().unwrap();
         if charger.connected {
-            let stop = TransactionStop {
-                id,
-                given_out: true,
-                meter_stop_wh: None,
-                stopped_at: self.now(),
-                reason: None,
-            };
-            self.record(index, Event::TransactionStopped(stop));
+            self.ended(index, id);
         }
         self.report(index);
         Some(car)

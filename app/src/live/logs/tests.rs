@@ -93,6 +93,7 @@ fn a_step_is_taken_once() {
         Event::CommandIssued {
             id: "c1".into(),
             command,
+            automatic: false,
         },
         1,
     );
