@@ -537,7 +537,9 @@ impl LoadBalancer {
             _ if evse.cannot_pause => (0, 0),
             Some(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
             _ if !wants(seat.connector) => (5, waits),
-            Some(since) if now.millis_after(since) < self.turn_ms => (2, since.as_millis()),
+            Some(since) if now.millis_after(since) < self.turn_ms.max(SHORTEST_TURN_MS) => {
+                (2, since.as_millis())
+            }
             None => (3, waits),
             // Whoever had the longest turn makes room first.
             Some(since) => (4, -since.as_millis()),

@@ -151,7 +151,10 @@ impl Evse {
         *self = Self {
             transaction,
             base: before.map_or(default.min(self.most), |it| it.ceiling_a.min(self.most)),
-            held: before.map(|it| it.limit_a),
+            // One that was not seen to be kept to is told again.
+            held: before
+                .filter(|it| it.ceiling_a <= it.limit_a)
+                .map(|it| it.limit_a),
             until: before.filter(|it| !it.is_pause()).map(|_| now.plus(HELD_FOR)),
             waits_since: Some(now),
             changed_at: now,

@@ -261,7 +261,7 @@ fn a_restart_of_ours_goes_on_with_what_was_decided() {
     world.balancer = csms::LoadBalancer::new(supply(20));
     for _ in 0..2 * MINUTE {
         world.tick();
-        assert!(!world.is_over());
+        assert!(!world.is_over(), "{:?} at {} s", drawn(&world), world.second);
     }
     assert_eq!(drawn(&world), before);
 }

@@ -181,7 +181,7 @@ async fn a_fuse_is_shared_and_a_pause_says_whose_it_is() {
     assert_eq!(allotment(&load, "CP-2")["binding"], "load_balancing");
     assert_eq!(allotment(&load, "CP-2")["drawn_a"], json!([7.0, 7.0, 7.0]));
 
-    // The building takes so much that only one of them can go on.
+    // The building takes so much that only one of them can go on: the one that was there first.
     let (status, body) = server
         .post(
             &format!("{SYSTEM}/grid-readings"),
@@ -189,10 +189,10 @@ async fn a_fuse_is_shared_and_a_pause_says_whose_it_is() {
         )
         .await;
     assert_eq!((status, body), (204, Value::Null));
-    one.is_told(1, 0.0).await;
-    one.hold_back().await;
+    two.is_told(1, 0.0).await;
+    two.hold_back().await;
     let paused = server
-        .eventually("/api/v1/charge-points/CP-1", |it| it["status"] == "paused")
+        .eventually("/api/v1/charge-points/CP-2", |it| it["status"] == "paused")
         .await;
     assert_eq!(paused["reason"]["kind"], "load_balancing");
     let decision = paused["reason"]["decision_id"].as_str().unwrap();
@@ -204,14 +204,14 @@ async fn a_fuse_is_shared_and_a_pause_says_whose_it_is() {
         .await;
     let event = command["event_id"].as_str().unwrap();
     let (_, event) = server
-        .get(&format!("/api/v1/charge-points/{}/events/{event}", one.id))
+        .get(&format!("/api/v1/charge-points/{}/events/{event}", two.id))
         .await;
     assert_eq!(event["action"], "SetChargingProfile");
-    let (_, page) = server.get_text("/charge-points/CP-1/status-log").await;
+    let (_, page) = server.get_text("/charge-points/CP-2/status-log").await;
     assert!(page.contains("Load balancing pauses charging"), "{page}");
     assert!(page.contains("the building draws 7.0 / 0.0 / 0.0"), "{page}");
     let (_, page) = server.get_text("/charge-systems/solbakken/load").await;
-    assert!(page.contains("CP-2") && page.contains("7.0"), "{page}");
+    assert!(page.contains("CP-1") && page.contains("7.0"), "{page}");
 }
 
 #[tokio::test]
