@@ -258,8 +258,8 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
             aside += allotted.counted_a.as_f64();
             continue;
         }
-        for phase in 0..3 {
-            used[phase] += charger.drawn_a[phase];
+        for (used, drawn) in used.iter_mut().zip(charger.drawn_a) {
+            *used += drawn;
         }
     }
     let free = world.building_a.map(|it| FUSE_A - MARGIN_A - it - aside);
@@ -292,8 +292,8 @@ fn simple(seed: u64, equally: bool) -> Outcome {
         order.sort_by_key(|it| cars[*it].as_ref().map(|(at, _)| *at));
         let share = free / order.len().max(1) as f64;
         let (mut left, mut hungry, mut used) = (free, 0, 0.0);
-        for index in 0..CHARGERS {
-            hour.wanted[index] &= cars[index].as_ref().is_some_and(|(_, car)| car.wants_ah > 0.0);
+        for (wanted, car) in hour.wanted.iter_mut().zip(&cars) {
+            *wanted &= car.as_ref().is_some_and(|(_, car)| car.wants_ah > 0.0);
         }
         for index in order {
             let Some((_, car)) = &mut cars[index] else {

@@ -3,6 +3,7 @@
 use csms::{ChargeSystem, Load};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
 
@@ -17,11 +18,9 @@ pub(crate) async fn find_load(id: String) -> Result<(ChargeSystem, Load), ApiErr
     Ok((system, load))
 }
 
-/// Enters what feeds a charge system, and how that is to be shared. Numbers are taken as people type them; what is as it
-/// was `before` in the form was not entered. The box that is ticked says `on`, one that is not says nothing.
-#[server(prefix = "/api/pages", endpoint = "configure-charge-system")]
-pub(crate) async fn configure_charge_system(
-    charge_system: String,
+/// What feeds a charge system as people type it, each with what stood there before.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct TypedSupply {
     mains: String,
     mains_before: String,
     fuse: String,
@@ -34,6 +33,14 @@ pub(crate) async fn configure_charge_system(
     minimum_before: String,
     fallback: String,
     fallback_before: String,
+}
+
+/// Enters what feeds a charge system, and how that is to be shared. Numbers are taken as people type them; what is as it
+/// was before in the form was not entered.
+#[server(prefix = "/api/pages", endpoint = "configure-charge-system")]
+pub(crate) async fn configure_charge_system(
+    charge_system: String,
+    supply: TypedSupply,
 ) -> Result<ChargeSystem, ApiError> {
     use crate::answer::{answer, backend, entered};
     use crate::backend::BackendError;
@@ -42,6 +49,20 @@ pub(crate) async fn configure_charge_system(
     use csms::units::whole_amperes_typed;
     use csms::{ChargeSystemChanges, DetailsError, LoadBalancingChanges, Mains};
 
+    let TypedSupply {
+        mains,
+        mains_before,
+        fuse,
+        fuse_before,
+        sharing,
+        sharing_before,
+        margin,
+        margin_before,
+        minimum,
+        minimum_before,
+        fallback,
+        fallback_before,
+    } = supply;
     let whole = |typed: Option<String>, wrong: DetailsError| match typed.map(|it| whole_amperes_typed(&it)) {
         None => Ok(None),
         Some(Some(amperes)) => Ok(Some(amperes)),

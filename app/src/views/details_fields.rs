@@ -164,10 +164,18 @@ pub(super) fn TextField(
         <label class="form-field">
             <span>{label}</span>
             <input type="text" name=name value=value inputmode=inputmode list=list autocomplete="off" />
-            <input type="hidden" name=format!("{name}_before") value=value />
+            <input type="hidden" name=before(name) value=value />
             {hint.map(|it| view! { <span class="muted">{it}</span> })}
             <FieldProblem failed member sentence />
         </label>
+    }
+}
+
+/// The name of the field that holds what stood in another before.
+fn before(name: &str) -> String {
+    match name.strip_suffix(']') {
+        Some(inside) => format!("{inside}_before]"),
+        None => format!("{name}_before"),
     }
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn SupplyFields(
         <input type="hidden" name="charge_system" value=move || system.with(|it| it.id.to_string()) />
         <TextField
             label=words.fuse
-            name="fuse"
+            name="supply[fuse]"
             value=typed(|it| it.supply.fuse_a)
             inputmode="numeric"
             hint=words.fuse_hint
@@ -92,16 +92,16 @@ pub(crate) fn SupplyFields(
         />
         <label class="form-field">
             <span>{words.share_current}</span>
-            <select name="sharing">{[true, false].map(switch).collect_view()}</select>
+            <select name="supply[sharing]">{[true, false].map(switch).collect_view()}</select>
             <input
                 type="hidden"
-                name="sharing_before"
+                name="supply[sharing_before]"
                 value=move || if shared.get() { "on" } else { "off" }
             />
         </label>
         <TextField
             label=words.margin
-            name="margin"
+            name="supply[margin]"
             value=typed(|it| Some(it.supply.load_balancing.margin_a))
             inputmode="numeric"
             hint=words.margin_hint
@@ -111,7 +111,7 @@ pub(crate) fn SupplyFields(
         />
         <TextField
             label=words.minimum
-            name="minimum"
+            name="supply[minimum]"
             value=typed(|it| Some(it.supply.load_balancing.minimum_a))
             inputmode="numeric"
             hint=words.minimum_hint
@@ -121,7 +121,7 @@ pub(crate) fn SupplyFields(
         />
         <TextField
             label=words.fallback
-            name="fallback"
+            name="supply[fallback]"
             value=typed(|it| Some(it.supply.load_balancing.fallback_a))
             inputmode="numeric"
             hint=words.fallback_hint
@@ -131,8 +131,8 @@ pub(crate) fn SupplyFields(
         />
         <label class="form-field">
             <span>{words.mains}</span>
-            <select name="mains">{Mains::ALL.map(choice).collect_view()}</select>
-            <input type="hidden" name="mains_before" value=move || mains.get().key() />
+            <select name="supply[mains]">{Mains::ALL.map(choice).collect_view()}</select>
+            <input type="hidden" name="supply[mains_before]" value=move || mains.get().key() />
         </label>
         <OtherProblem failed members=&["fuse_a", "margin_a", "minimum_a", "fallback_a"] />
         <button type="submit">{words.save}</button>

@@ -332,8 +332,8 @@ impl Evse {
         let most = drawn.most();
         if drawn.is_by_phase && most >= Amperes::whole(3) {
             let seen = self.seen_on.get_or_insert([false; 3]);
-            for phase in 0..3 {
-                seen[phase] |= drawn.amperes[phase] >= Amperes::whole(1);
+            for (seen, drawn) in seen.iter_mut().zip(drawn.amperes) {
+                *seen |= drawn >= Amperes::whole(1);
             }
         }
         self.judge(drawn);

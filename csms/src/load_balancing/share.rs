@@ -64,10 +64,8 @@ fn on(claim: &Claim, currents: PerPhase) -> impl Iterator<Item = Amperes> {
 }
 
 fn take(left: &mut PerPhase, claim: &Claim, amperes: Amperes) {
-    for phase in 0..3 {
-        if claim.phases[phase] {
-            left[phase] -= amperes;
-        }
+    for (left, _) in left.iter_mut().zip(claim.phases).filter(|(_, counts)| *counts) {
+        *left -= amperes;
     }
 }
 
