@@ -230,14 +230,15 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
         let wants = charger.car.as_ref().is_some_and(|it| it.wants_ah > 0.0);
         let drawn = charger.drawn_a.into_iter().fold(0.0, f64::max);
         hour.charged[index] += drawn;
-        // Fairness is asked of those that can be led, and want more by themselves.
+        // Fairness is asked of those that can be led, and wanted more all the time.
         let is_led = charger.connected && charger.manner == Manner::Obeys;
-        hour.wanted[index] &= wants && is_led;
         let most = charger
             .car
             .as_ref()
             .map_or(0.0, |it| it.most_a.min(charger.most_a));
-        hungry += usize::from(wants && is_led && drawn + 0.5 < most);
+        let is_hungry = wants && is_led && drawn + 0.5 < most;
+        hour.wanted[index] &= is_hungry;
+        hungry += usize::from(is_hungry);
     }
     if hungry == 0 || world.second % LOOKED_AT_EVERY != 0 {
         return;
@@ -293,7 +294,7 @@ fn simple(seed: u64, equally: bool) -> Outcome {
         let share = free / order.len().max(1) as f64;
         let (mut left, mut hungry, mut used) = (free, 0, 0.0);
         for (wanted, car) in hour.wanted.iter_mut().zip(&cars) {
-            *wanted &= car.as_ref().is_some_and(|(_, car)| car.wants_ah > 0.0);
+            *wanted &= car.is_some();
         }
         for index in order {
             let Some((_, car)) = &mut cars[index] else {
@@ -306,7 +307,9 @@ fn simple(seed: u64, equally: bool) -> Outcome {
             } else {
                 0.0
             };
-            hungry += usize::from(wants && drawn + 0.5 < car.most_a);
+            let is_hungry = wants && drawn + 0.5 < car.most_a;
+            hour.wanted[index] &= is_hungry;
+            hungry += usize::from(is_hungry);
             left -= drawn;
             used += drawn;
             car.wants_ah -= drawn / 3_600.0;

@@ -74,7 +74,7 @@ test.describe('A Norwegian reader', () => {
 });
 
 /** Words that both languages have in common. */
-const ALIKE = new Set(['Ladetavle', 'Status', 'ID', 'Hard', 'EcoMode', 'Type', '1.6']);
+const ALIKE = new Set(['Ladetavle', 'Status', 'ID', 'Hard', 'EcoMode', 'Type', '1.6', 'Margin', 'L1', 'L2', 'L3']);
 
 /** What chargers said, and what is counted. */
 const NOT_OURS = [
@@ -82,7 +82,7 @@ const NOT_OURS = [
   /^SOL-\d+$/,
   /^NO-\d+$/,
   /^“.*”$|^«.*»$/,
-  /^[\d\s.,–]+(W|kW|kWh|ms|s|min|B|kB|%)$/,
+  /^[\d\s.,–]+(A|W|kW|kWh|ms|s|min|B|kB|%)$/,
   /^(127\.0\.0\.1:\d+)$/,
   /^(GroundFailure|OtherError|Lock motor stalled|E0410|org\.example\.acme|A-1|1\.2\.3|StatusNotification|NotImplemented)$/,
   // The fields of a message are called as OCPP calls them.

@@ -1,4 +1,6 @@
-use ::csms::{Event, EventFilter, EventId, PageRequest, ResetKind, Status, StatusLogFilter, TransactionId};
+use ::csms::{
+    Amperes, Event, EventFilter, EventId, PageRequest, ResetKind, Status, StatusLogFilter, TransactionId,
+};
 
 use super::*;
 
@@ -297,4 +299,50 @@ fn what_is_no_longer_kept_says_so() {
     let log = stage.record().log(&id).unwrap();
     assert!(log.event(first).is_none() && log.is_removed(first));
     assert!(!log.is_removed(EventId(i64::MAX)) && !log.is_removed(EventId(0)));
+}
+
+#[test]
+fn a_fuse_is_shared_on_the_stage_too() {
+    let mut stage = self::stage(7);
+    let mut system = charge_system();
+    system.supply.fuse_a = Some(63);
+    system.supply.load_balancing.enabled = true;
+    stage.configure(system.clone());
+    stage.advance(NOON.plus(Duration::from_secs(20 * 60)));
+    let load = stage.load();
+    let carried = |phase: usize| load.building_a[phase] + load.charging_a[phase];
+    assert!((0..3).all(|it| carried(it).as_f64() <= 63.0), "{load:?}");
+    assert!(
+        load.allotments.iter().any(|it| it.limit_a > Some(Amperes::ZERO)),
+        "{load:?}"
+    );
+    let ours = |it: &::csms::ChargePoint| it.connectors.iter().find_map(|it| it.reason.clone()?.decision_id);
+    let paused = stage
+        .record()
+        .fleet()
+        .iter()
+        .find_map(|it| Some((it.id.clone(), ours(it)?)));
+    let (id, decision) = paused.expect("63 A are too little for all of them");
+    let told = stage.record().log(&id).unwrap().decisions(stage.now(), 50);
+    let told = told
+        .iter()
+        .find(|it| it.decision.id.as_str() == decision)
+        .unwrap();
+    let event = stage
+        .record()
+        .log(&id)
+        .unwrap()
+        .event(told.event_id.unwrap())
+        .unwrap();
+    assert_eq!(event.exchange.action, "SetChargingProfile");
+    // What nobody asked for is not among what somebody did.
+    assert!(stage.record().log(&id).unwrap().commands(50).is_empty());
+
+    system.supply.load_balancing.enabled = false;
+    stage.configure(system);
+    stage.advance(NOON.plus(Duration::from_secs(25 * 60)));
+    let is_told = |it: &::csms::ChargePoint| {
+        it.connected && (it.fallback_a.is_some() || it.connectors.iter().any(|it| it.allotment.is_some()))
+    };
+    assert!(!stage.record().fleet().iter().any(is_told));
 }
