@@ -282,7 +282,8 @@ impl Evse {
         if self.held != Some(limit) && !shows_already {
             self.changed_at = at;
         }
-        if self.sent[place].limit >= self.base {
+        // Some stop before they say that they will.
+        if self.sent[place].limit >= self.base || shows_already {
             self.holds(place);
         }
     }

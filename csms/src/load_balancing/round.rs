@@ -99,8 +99,9 @@ impl LoadBalancer {
         let waits = evse.waits_since.map_or(0, Timestamp::as_millis);
         let (class, time) = match evse.in_since {
             _ if evse.cannot_pause => (0, 0),
-            Some(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
+            // A car that holds back by itself loses nothing by a pause.
             _ if !wants(seat.connector) => (5, waits),
+            Some(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
             Some(since) if now.millis_after(since) < self.turn_ms.max(SHORTEST_TURN_MS) => {
                 (2, since.as_millis())
             }
