@@ -194,7 +194,6 @@ fn ours(seed: u64) -> Outcome {
             if leaves {
                 outcome.sessions += 1.0;
                 outcome.pauses += f64::from(world.chargers[index].pauses);
-                outcome.charged_ah += world.chargers[index].charged_ah;
                 world.unplug(index);
             }
         }
@@ -230,6 +229,7 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
         let wants = charger.car.as_ref().is_some_and(|it| it.wants_ah > 0.0);
         let drawn = charger.drawn_a.into_iter().fold(0.0, f64::max);
         hour.charged[index] += drawn;
+        outcome.charged_ah += drawn / 3_600.0;
         // Fairness is asked of those that can be led, and wanted more all the time.
         let is_led = charger.connected && charger.manner == Manner::Obeys;
         let most = charger

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ocpp::Timestamp;
 
 use self::building::Building;
-use self::evse::{Drawn, Evse, METER_HOLDS_MS, Unheeded};
+use self::evse::{Evse, METER_HOLDS_MS, Unheeded};
 use self::seat::{Seat, drawn, most_of, sum, takes, whole};
 use self::station::Station;
 use crate::charge_point::ChargePoint;
@@ -35,7 +35,6 @@ use crate::ids::{ChargePointId, CommandId};
 use crate::issued_command::CommandState;
 use crate::load::{Load, LoadAllotment, Unled};
 use crate::place::Place;
-use crate::status::Status;
 use crate::units::{Amperes, LEAST_CHARGING};
 
 /// Shares one charge system.
@@ -97,17 +96,8 @@ impl LoadBalancer {
                 }
             }
             Event::StatusReported(report) if !report.late => {
-                let draws = matches!(report.status, Status::Charging | Status::Unknown);
                 if let Some(evse) = self.evses.get_mut(&(of.clone(), report.place)) {
-                    if draws {
-                        evse.stirs(at);
-                    } else {
-                        evse.measured(Drawn {
-                            at,
-                            amperes: [Amperes::ZERO; 3],
-                            is_by_phase: true,
-                        });
-                    }
+                    evse.reported(report.status, at);
                 }
             }
             // What was set for a transaction is gone, and the default may be.

@@ -7,6 +7,7 @@ use ocpp::Timestamp;
 use crate::connector::Connector;
 use crate::decision::PerPhase;
 use crate::ids::{CommandId, TransactionId};
+use crate::status::Status;
 use crate::units::{Amperes, LEAST_CHARGING};
 
 /// What a meter may show above a limit that is kept to.
@@ -98,6 +99,8 @@ pub(super) struct Evse {
     unused_since: Option<Timestamp>,
     /// What the car takes of all that it may, where that is less.
     settled: Option<Amperes>,
+    /// Whether the car held back by itself when it last could charge.
+    is_content: bool,
     /// Whether it does not take 0 for a limit.
     pub(super) cannot_pause: bool,
     pub(super) unheeded: Option<Unheeded>,
@@ -130,6 +133,7 @@ impl Evse {
             seen_on: None,
             unused_since: None,
             settled: None,
+            is_content: false,
             cannot_pause: false,
             unheeded: None,
             disobeyed: 0,
@@ -158,6 +162,7 @@ impl Evse {
             until: before.filter(|it| !it.is_pause()).map(|_| now.plus(HELD_FOR)),
             waits_since: Some(now),
             changed_at: now,
+            is_content: connector.status == Status::Done,
             ..Self::new(self.most)
         };
         if let Some(before) = before {
@@ -341,8 +346,36 @@ impl Evse {
         self.settle(drawn);
     }
 
+    /// The charge point reported a status: whether the car draws, holds back, or is held back.
+    pub(super) fn reported(&mut self, status: Status, at: Timestamp) {
+        // While we pause it nobody knows what it wants.
+        match status {
+            Status::Done => self.is_content = true,
+            Status::Charging => self.is_content = false,
+            _ => {}
+        }
+        if matches!(status, Status::Charging | Status::Unknown) {
+            self.stirs(at);
+        } else {
+            self.measured(Drawn {
+                at,
+                amperes: [Amperes::ZERO; 3],
+                is_by_phase: true,
+            });
+        }
+    }
+
+    /// Whether the car would take more, or take up charging, if it could.
+    pub(super) fn wants(&self, connector: &Connector) -> bool {
+        !self.is_content
+            && matches!(
+                connector.status,
+                Status::Charging | Status::Paused | Status::Ready | Status::Unknown
+            )
+    }
+
     /// It draws otherwise from now on, nobody knows how much.
-    pub(super) fn stirs(&mut self, at: Timestamp) {
+    fn stirs(&mut self, at: Timestamp) {
         self.changed_at = at;
     }
 

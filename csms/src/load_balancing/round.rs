@@ -3,7 +3,7 @@
 use ocpp::Timestamp;
 
 use super::evse::{Evse, HELD_FOR};
-use super::seat::{Seat, count, sum, wants, whole};
+use super::seat::{Seat, count, sum, whole};
 use super::share::{Claim, share};
 use super::{LoadBalancer, Order};
 use crate::charge_point::ChargePoint;
@@ -63,7 +63,12 @@ impl LoadBalancer {
         let least = whole(self.supply.load_balancing.minimum_a);
         let shares = share(free, least, &claims);
 
-        let wanting = led.iter().filter(|it| wants(it.connector)).count();
+        let wants = |it: &&Seat<'_>| {
+            self.evses
+                .get(&it.key)
+                .is_some_and(|evse| evse.wants(it.connector))
+        };
+        let wanting = led.iter().filter(wants).count();
         let sharing = shares.iter().filter(|it| **it > Amperes::ZERO).count();
         self.turn_ms = turn_ms(sharing, wanting);
         let grounds = Grounds {
@@ -100,7 +105,7 @@ impl LoadBalancer {
         let (class, time) = match evse.in_since {
             _ if evse.cannot_pause => (0, 0),
             // A car that holds back by itself loses nothing by a pause.
-            _ if !wants(seat.connector) => (5, waits),
+            _ if !evse.wants(seat.connector) => (5, waits),
             Some(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
             Some(since) if now.millis_after(since) < self.turn_ms.max(SHORTEST_TURN_MS) => {
                 (2, since.as_millis())
@@ -127,7 +132,7 @@ impl LoadBalancer {
                 .is_some_and(|it| now.millis_after(it) < STEADY_MS);
         let most = if is_resting {
             Amperes::ZERO
-        } else if wants(seat.connector) {
+        } else if evse.wants(seat.connector) {
             evse.appetite()
         } else {
             // A car that holds back by itself keeps a place to begin from, where there is one.

@@ -64,14 +64,6 @@ pub(super) fn takes(
     if may_begin { default } else { Amperes::ZERO }
 }
 
-/// Whether a car would take more, or take up charging, if it could.
-pub(super) fn wants(connector: &Connector) -> bool {
-    matches!(
-        connector.status,
-        Status::Charging | Status::Paused | Status::Ready | Status::Unknown
-    )
-}
-
 /// What a reading says that a car draws; nothing where it tells neither current nor power.
 pub(super) fn drawn(reading: &Reading, at: Timestamp, mains: Mains) -> Option<Drawn> {
     if reading.current_a.iter().any(Option::is_some) {
