@@ -1,5 +1,6 @@
 use ::csms::{
-    Amperes, Event, EventFilter, EventId, PageRequest, ResetKind, Status, StatusLogFilter, TransactionId,
+    Amperes, ChargePoint as Known, Event, EventFilter, EventId, PageRequest, ResetKind, Status,
+    StatusLogFilter, TransactionId,
 };
 
 use super::*;
@@ -303,7 +304,7 @@ fn what_is_no_longer_kept_says_so() {
 
 #[test]
 fn a_fuse_is_shared_on_the_stage_too() {
-    let mut stage = self::stage(7);
+    let mut stage = stage(7);
     let mut system = charge_system();
     system.supply.fuse_a = Some(63);
     system.supply.load_balancing.enabled = true;
@@ -316,7 +317,7 @@ fn a_fuse_is_shared_on_the_stage_too() {
         load.allotments.iter().any(|it| it.limit_a > Some(Amperes::ZERO)),
         "{load:?}"
     );
-    let ours = |it: &::csms::ChargePoint| it.connectors.iter().find_map(|it| it.reason.clone()?.decision_id);
+    let ours = |it: &Known| it.connectors.iter().find_map(|it| it.reason.clone()?.decision_id);
     let paused = stage
         .record()
         .fleet()
@@ -341,7 +342,7 @@ fn a_fuse_is_shared_on_the_stage_too() {
     system.supply.load_balancing.enabled = false;
     stage.configure(system);
     stage.advance(NOON.plus(Duration::from_secs(25 * 60)));
-    let is_told = |it: &::csms::ChargePoint| {
+    let is_told = |it: &Known| {
         it.connected && (it.fallback_a.is_some() || it.connectors.iter().any(|it| it.allotment.is_some()))
     };
     assert!(!stage.record().fleet().iter().any(is_told));
