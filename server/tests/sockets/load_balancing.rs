@@ -124,8 +124,18 @@ impl Obedient {
     }
 
     async fn hold_back(&mut self) {
+        self.drawn = 0.0;
         let status = json!({"connectorId":1,"status":"SuspendedEVSE","errorCode":"NoError"});
         self.ask("StatusNotification", status).await;
+    }
+}
+
+/// Waits for something, while both go on to do as they are told.
+async fn meanwhile<T>(one: &mut Obedient, two: &mut Obedient, coming: impl Future<Output = T>) -> T {
+    tokio::select! {
+        come = coming => come,
+        () = one.live() => unreachable!("it lives on"),
+        () = two.live() => unreachable!("it lives on"),
     }
 }
 
@@ -191,17 +201,14 @@ async fn a_fuse_is_shared_and_a_pause_says_whose_it_is() {
     assert_eq!((status, body), (204, Value::Null));
     two.is_told(1, 0.0).await;
     two.hold_back().await;
-    let paused = server
-        .eventually("/api/v1/charge-points/CP-2", |it| it["status"] == "paused")
-        .await;
+    let is_paused = server.eventually("/api/v1/charge-points/CP-2", |it| it["status"] == "paused");
+    let paused = meanwhile(&mut one, &mut two, is_paused).await;
     assert_eq!(paused["reason"]["kind"], "load_balancing");
     let decision = paused["reason"]["decision_id"].as_str().unwrap();
     // The decision is carried out by the command of the same name, whose message is the evidence.
-    let command = server
-        .eventually(&format!("/api/v1/commands/{decision}"), |it| {
-            it["state"] == "verified"
-        })
-        .await;
+    let path = format!("/api/v1/commands/{decision}");
+    let is_seen = server.eventually(&path, |it| it["state"] == "verified");
+    let command = meanwhile(&mut one, &mut two, is_seen).await;
     let event = command["event_id"].as_str().unwrap();
     let (_, event) = server
         .get(&format!("/api/v1/charge-points/{}/events/{event}", two.id))
