@@ -14,6 +14,8 @@ struct Obedient {
     transaction: i64,
     /// What its car draws on each phase, in A.
     drawn: f64,
+    /// How many calls it has made: the same again would be taken for one.
+    calls: u32,
 }
 
 impl Obedient {
@@ -24,17 +26,24 @@ impl Obedient {
             limits: Vec::new(),
             transaction: 0,
             drawn: 0.0,
+            calls: 0,
         }
+    }
+
+    /// Makes a call; its id comes back.
+    async fn call(&mut self, action: &str, payload: Value) -> String {
+        self.calls += 1;
+        let id = format!("call-{}", self.calls);
+        self.line.send(&json!([2, id, action, payload]).to_string()).await;
+        id
     }
 
     /// Makes a call, answering what is asked meanwhile.
     async fn ask(&mut self, action: &str, payload: Value) -> Value {
-        self.line
-            .send(&json!([2, "own", action, payload]).to_string())
-            .await;
+        let id = self.call(action, payload).await;
         loop {
             let frame: Value = serde_json::from_str(&self.line.hear().await).unwrap();
-            if frame[0] == 3 && frame[1] == "own" {
+            if frame[0] == 3 && frame[1] == id {
                 return frame[2].clone();
             }
             self.answer(&frame).await;
@@ -62,9 +71,7 @@ impl Obedient {
         self.line.send(&json!([3, call[1], answer]).to_string()).await;
         if call[2] == "TriggerMessage" {
             let values = self.meter_values();
-            self.line
-                .send(&json!([2, "asked", "MeterValues", values]).to_string())
-                .await;
+            self.call("MeterValues", values).await;
         }
     }
 
