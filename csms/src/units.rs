@@ -251,7 +251,9 @@ impl Serialize for Amperes {
 
 impl<'de> Deserialize<'de> for Amperes {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let amperes = f64::deserialize(deserializer)?;
+        // As JSON's own number: a build whose numbers have any precision reads no other inside of a tagged type.
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let amperes = number.as_f64().unwrap_or(f64::NAN);
         let tenths = (amperes * 10.0).round();
         let fits = tenths.abs() <= f64::from(i32::MAX / 2) && (tenths - amperes * 10.0).abs() < 1e-6;
         let wrong = || serde::de::Error::custom("a current is a number of A with one decimal at most");
