@@ -103,9 +103,14 @@ impl LoadBalancer {
             // What was set for a transaction is gone, and the default may be.
             Event::Booted(_) => {
                 if let Some(station) = self.stations.get_mut(of) {
-                    station.default = None;
+                    let default = station.default.take();
                     station.sent_default = None;
                     station.refused_default_at = None;
+                    for ((whose, _), evse) in &mut self.evses {
+                        if whose == of {
+                            evse.forgot(default, at);
+                        }
+                    }
                 }
             }
             Event::Disconnected { .. } => {

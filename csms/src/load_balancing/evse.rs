@@ -253,6 +253,16 @@ impl Evse {
         }
     }
 
+    /// The charge point has started anew: what was set for a transaction that goes on is gone, and it takes its default.
+    pub(super) fn forgot(&mut self, default: Option<Amperes>, at: Timestamp) {
+        let default = default.unwrap_or(self.most).min(self.most);
+        self.base = self.base.max(default);
+        self.held = None;
+        self.until = None;
+        self.sent.clear();
+        self.stirs(at);
+    }
+
     /// A limit is on its way that it has already, to hold for longer.
     pub(super) fn repeat(&mut self, id: CommandId, limit: Amperes, until: Option<Timestamp>) {
         self.sent.push(Sent {

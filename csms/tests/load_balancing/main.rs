@@ -251,6 +251,28 @@ fn settings_that_change_while_cars_charge_count_from_then_on() {
 }
 
 #[test]
+fn who_starts_anew_is_told_again_what_it_has_forgotten() {
+    // Two have what there is, the third waits: by itself it would take six amperes.
+    let mut world = World::new(supply(21), &[Manner::Obeys; 3]);
+    world.run(10);
+    for index in 0..3 {
+        world.plug_in(index, hungry());
+    }
+    world.building_a = [5.0; 3];
+    world.run(2 * MINUTE);
+    let waiting = drawn(&world).iter().position(|it| *it == 0.0).unwrap();
+    world.start_anew(waiting);
+    let mut over = 0;
+    for _ in 0..MINUTE {
+        world.tick();
+        over = if world.is_over() { over + 1 } else { 0 };
+        assert!(over <= 10, "{:?}", world.carried_a());
+    }
+    assert!(drawn(&world)[waiting] < 0.1, "{:?}", drawn(&world));
+    assert!(world.chargers[waiting].own.is_some());
+}
+
+#[test]
 fn a_restart_of_ours_goes_on_with_what_was_decided() {
     let mut world = World::new(supply(20), &[Manner::Obeys; 4]);
     for index in 0..4 {

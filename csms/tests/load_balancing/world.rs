@@ -206,6 +206,16 @@ impl World {
         self.record(index, Event::TransactionStopped(stop));
     }
 
+    /// It starts anew, and goes on with the transaction as if nothing had been; what was set for it is gone.
+    pub(crate) fn start_anew(&mut self, index: usize) {
+        self.disconnect(index);
+        self.chargers[index].own = None;
+        self.draw(index);
+        self.run(5);
+        self.connect(index);
+        self.record(index, Event::Booted(csms::Identity::default()));
+    }
+
     pub(crate) fn disconnect(&mut self, index: usize) {
         if !std::mem::replace(&mut self.chargers[index].connected, false) {
             return;
