@@ -206,8 +206,9 @@ impl Evse {
 
     /// Whether it is time to tell it again what holds.
     pub(super) fn is_to_be_repeated(&self, now: Timestamp) -> bool {
-        self.sent.is_empty()
-            && self.held.is_some_and(|it| it >= LEAST_CHARGING)
+        !self.is_pending()
+            && self.was_told()
+            && self.told() >= LEAST_CHARGING
             && self
                 .until
                 .is_some_and(|it| it.millis_after(now) <= REPEATED_BEFORE_MS)
@@ -288,8 +289,13 @@ impl Evse {
         let Some(place) = self.sent.iter().position(|it| it.id == *id) else {
             return;
         };
-        self.sent[place].accepted = Some(at);
-        let limit = self.sent[place].limit;
+        // What came before it does not hold any longer; whether it ever did is not known.
+        let before = self.sent.drain(..place).map(|it| it.limit);
+        self.base = before.fold(self.base, Amperes::max).min(self.most);
+        let sent = &mut self.sent[0];
+        sent.accepted = Some(at);
+        self.until = sent.until;
+        let limit = sent.limit;
         let shows_already = limit < LEAST_CHARGING
             && self
                 .drawn
@@ -298,8 +304,8 @@ impl Evse {
             self.changed_at = at;
         }
         // Some stop before they say that they will.
-        if self.sent[place].limit >= self.base || shows_already {
-            self.holds(place);
+        if limit >= self.base || shows_already {
+            self.holds(0);
         }
     }
 

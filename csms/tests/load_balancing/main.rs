@@ -251,6 +251,24 @@ fn settings_that_change_while_cars_charge_count_from_then_on() {
 }
 
 #[test]
+fn whose_meter_is_silent_is_led_all_the_same_and_stays_counted() {
+    let mut world = World::new(supply(50), &[Manner::Obeys; 2]);
+    world.run(10);
+    world.chargers[0].samples_every = 0;
+    world.plug_in(0, hungry());
+    world.plug_in(1, hungry());
+    world.run(5 * MINUTE);
+    world.building_a = [28.0; 3];
+    world.run(MINUTE);
+    let told = world.orders;
+    world.run(30 * MINUTE);
+    // Its limit is told again and again, though nobody ever sees it kept to.
+    assert!(drawn(&world)[0] >= 6.0, "{:?}", drawn(&world));
+    assert!(!world.is_over(), "{:?}", world.carried_a());
+    assert!(world.orders - told <= 40, "{}", world.orders - told);
+}
+
+#[test]
 fn who_starts_anew_is_told_again_what_it_has_forgotten() {
     // Two have what there is, the third waits: by itself it would take six amperes.
     let mut world = World::new(supply(21), &[Manner::Obeys; 3]);

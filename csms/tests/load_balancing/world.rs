@@ -47,7 +47,8 @@ pub(crate) struct Charger {
     pub(crate) charged_ah: f64,
     transaction: Option<TransactionId>,
     status: &'static str,
-    samples_every: i64,
+    /// How often its meter tells, in seconds; never where it is 0.
+    pub(crate) samples_every: i64,
 }
 
 /// What arrives at a time: at a charger a command, or with us an answer.
@@ -424,6 +425,9 @@ impl World {
                 CommandState::Verified
             }
             Command::TriggerMessage { .. } => {
+                if charger.samples_every == 0 {
+                    return CommandState::Rejected;
+                }
                 self.post(1, Mail::Sample(index));
                 CommandState::Accepted
             }
@@ -461,7 +465,8 @@ impl World {
             }
             self.draw(index);
             self.report(index);
-            if self.second % self.chargers[index].samples_every == index as i64 % 20 {
+            let every = self.chargers[index].samples_every;
+            if every > 0 && self.second % every == index as i64 % 20 {
                 self.sample(index);
             }
         }
