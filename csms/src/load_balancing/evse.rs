@@ -323,10 +323,11 @@ impl Evse {
             return;
         };
         let sent = self.sent.remove(place);
-        self.failed_at = Some(at);
         if sent.limit >= LEAST_CHARGING {
+            self.failed_at = Some(at);
             self.unheeded = Some(Unheeded::Refuses);
         } else {
+            // The least is told at once.
             self.cannot_pause = true;
             // It goes on as before.
             self.in_since = self.in_since.or(self.waits_since.take()).or(Some(at));
