@@ -159,6 +159,11 @@ impl ChargePoint {
         &mut self.connectors[index]
     }
 
+    /// Whether it holds limits that it was told: a default, or one for a car.
+    pub fn holds_limits(&self) -> bool {
+        self.fallback_a.is_some() || self.connectors.iter().any(|it| it.allotment.is_some())
+    }
+
     /// The connector at which a transaction is going on.
     pub fn connector_of(&self, transaction: &TransactionId) -> Option<&Connector> {
         self.connectors.iter().find(|it| {

@@ -6,11 +6,13 @@
 //! **The invariant.** What is counted of every connector is what it may take at most: its limit where that was
 //! accepted and seen to be kept to; the higher of two while a change is under way; where we have no contact, that or what
 //! it takes by itself (the default that it was given, else all it can), and the latter alone once its limit has run out;
-//! all it can where it does not keep to limits. A limit is raised only into what is left below the fuse then, so the sum stays below fuse minus margin
-//! unless the building itself takes more; then limits are lowered at once.
+//! all it can where it does not keep to limits. A limit is raised only into what is left below the fuse then, so the sum
+//! stays below fuse minus margin unless the building itself takes more; then limits are lowered at once.
 
 mod building;
+mod draw;
 mod evse;
+mod limits;
 mod round;
 mod seat;
 mod share;
@@ -22,8 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ocpp::Timestamp;
 
 use self::building::Building;
-use self::evse::{Evse, METER_HOLDS_MS, Unheeded};
-use self::seat::{Seat, drawn, most_of, sum, takes, whole};
+use self::evse::Evse;
+use self::seat::{Seat, add, most_of, sum, takes, whole};
 use self::station::Station;
 use crate::charge_point::ChargePoint;
 use crate::charge_system::Supply;
@@ -33,9 +35,8 @@ use crate::event::{Event, Recorded};
 use crate::grid::GridReading;
 use crate::ids::{ChargePointId, CommandId};
 use crate::issued_command::CommandState;
-use crate::load::{Load, LoadAllotment, Unled};
-use crate::place::Place;
-use crate::units::{Amperes, LEAST_CHARGING};
+use crate::load::Load;
+use crate::units::Amperes;
 
 /// Shares one charge system.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +44,6 @@ pub struct LoadBalancer {
     supply: Supply,
     building: Building,
     stations: BTreeMap<ChargePointId, Station>,
-    evses: BTreeMap<(ChargePointId, Place), Evse>,
     /// How long a turn is, by how many had one when it was last looked.
     turn_ms: i64,
     /// What charge points have said about their defaults, to be recorded.
@@ -61,6 +61,18 @@ pub struct Order {
     pub command: Command,
     /// The decision that it carries out, where it is one about a car.
     pub decision: Option<Decision>,
+}
+
+impl Order {
+    /// One that is about no car in particular, or says again what was decided.
+    fn upkeep(to: ChargePointId, id: CommandId, command: Command) -> Self {
+        Self {
+            to,
+            id,
+            command,
+            decision: None,
+        }
+    }
 }
 
 impl LoadBalancer {
@@ -85,130 +97,24 @@ impl LoadBalancer {
     /// Takes in what was recorded of one of its charge points.
     pub fn apply(&mut self, recorded: &Recorded) {
         let of = &recorded.charge_point_id;
-        let at = recorded.at;
-        match &recorded.event {
-            Event::Metered {
-                place, known, late, ..
-            } if !late => {
-                let drawn = drawn(known, at, self.supply.mains);
-                if let (Some(drawn), Some(evse)) = (drawn, self.evses.get_mut(&(of.clone(), *place))) {
-                    evse.measured(drawn);
-                }
-            }
-            Event::StatusReported(report) if !report.late => {
-                if let Some(evse) = self.evses.get_mut(&(of.clone(), report.place)) {
-                    evse.reported(report.status, at);
-                }
-            }
-            // What was set for a transaction is gone, and the default may be.
-            Event::Booted(_) => {
-                if let Some(station) = self.stations.get_mut(of) {
-                    let default = station.default.take();
-                    station.sent_default = None;
-                    station.refused_default_at = None;
-                    for ((whose, _), evse) in &mut self.evses {
-                        if whose == of {
-                            evse.forgot(default, at);
-                        }
-                    }
-                }
-            }
-            Event::Disconnected { .. } => {
-                if let Some(station) = self.stations.get_mut(of) {
-                    station.sent_default = None;
-                    station.asked_at = None;
-                    station.is_connected = false;
-                }
-            }
-            Event::ConfigurationRead(configuration) => {
-                if let Some(station) = self.stations.get_mut(of) {
-                    station.read(configuration);
-                }
-            }
-            Event::CommandIssued {
-                id,
-                command:
-                    Command::SetChargingProfile {
-                        connector_id,
-                        limit,
-                        transaction_id: Some(_),
-                        until,
-                    },
-                ..
-            } => {
-                // Somebody else's: it counts like ours.
-                let place = Place::from_v16(*connector_id);
-                let evse = place.and_then(|it| self.evses.get_mut(&(of.clone(), it)));
-                if let Some(evse) = evse.filter(|it| !it.knows(id)) {
-                    let amperes = limit.amperes(self.supply.mains);
-                    evse.send(id.clone(), amperes, *until, at);
-                }
-            }
-            Event::CommandStepped { id, step } => self.stepped(of, id, step.state, at),
-            _ => {}
-        }
-    }
-
-    fn stepped(&mut self, of: &ChargePointId, id: &CommandId, state: CommandState, at: Timestamp) {
-        if let Some(station) = self.stations.get_mut(of)
-            && let Some(limit) = station
-                .sent_default
-                .as_ref()
-                .filter(|it| it.id == *id)
-                .map(|it| it.limit)
-        {
-            match state {
-                CommandState::Queued | CommandState::Sent => {}
-                CommandState::Accepted | CommandState::Verified => {
-                    station.default = limit;
-                    station.sent_default = None;
-                    self.notes
-                        .push((of.clone(), Event::FallbackHeld { limit_a: limit }));
-                }
-                // It knows of none that could be taken back.
-                CommandState::Rejected if limit.is_none() => {
-                    station.sent_default = None;
-                    self.notes
-                        .push((of.clone(), Event::FallbackHeld { limit_a: None }));
-                }
-                // Perhaps it takes the least.
-                CommandState::Rejected if limit.is_some_and(|it| it < LEAST_CHARGING) => {
-                    station.sent_default = None;
-                    station.refuses_pauses = true;
-                }
-                CommandState::Rejected | CommandState::Failed | CommandState::TimedOut => {
-                    station.sent_default = None;
-                    station.refused_default_at = Some(at);
-                }
-            }
-            return;
-        }
-        let evses = self.evses.iter_mut().filter(|((whose, _), _)| whose == of);
-        for (_, evse) in evses.filter(|(_, it)| it.knows(id)) {
-            match state {
-                CommandState::Queued | CommandState::Sent => {}
-                CommandState::Accepted | CommandState::Verified => evse.accepted(id, at),
-                CommandState::Rejected => evse.rejected(id, at),
-                CommandState::Failed | CommandState::TimedOut => evse.lost(id, at),
-            }
+        if let Some(station) = self.stations.get_mut(of) {
+            let said = station.apply(&recorded.event, recorded.at, self.supply.mains);
+            self.notes.extend(said.map(|it| (of.clone(), it)));
         }
     }
 
     /// An order could not be issued.
     pub fn failed(&mut self, order: &Order, at: Timestamp) {
-        self.stepped(&order.to, &order.id, CommandState::Failed, at);
+        if let Some(station) = self.stations.get_mut(&order.to) {
+            let said = station.stepped(&order.id, CommandState::Failed, at);
+            self.notes.extend(said.map(|it| (order.to.clone(), it)));
+        }
     }
 
     /// What was recorded lies too far back to be told: nobody knows what became of what was sent.
     pub fn lost_track(&mut self, at: Timestamp) {
         for station in self.stations.values_mut() {
-            station.default = None;
-            station.sent_default = None;
-        }
-        for evse in self.evses.values_mut() {
-            while let Some(id) = evse.first_pending() {
-                evse.lost(&id, at);
-            }
+            station.lost_track(at);
         }
     }
 
@@ -221,24 +127,17 @@ impl LoadBalancer {
     /// for the building's comes back.
     pub fn take_grid_reading(&mut self, reading: &GridReading, at: Timestamp) -> PerPhase {
         let (mut low, mut high) = ([Amperes::ZERO; 3], [Amperes::ZERO; 3]);
-        for ((of, _), evse) in &self.evses {
-            if evse.transaction.is_none() {
-                continue;
-            }
-            let rotation = self.stations.get(of).and_then(|it| it.rotation);
-            let station = self.stations.get(of);
-            let (mut least, mut most) = evse.draws(at);
-            if !station.is_some_and(|it| it.is_connected) {
+        for (station, evse) in self.charging() {
+            let ceiling = evse.limits.ceiling();
+            let (mut least, mut most) = evse.draw.between(at, evse.limits.told(), ceiling);
+            if !station.is_connected {
                 // Its limit may have run out since, or its car have left.
-                let default = station.and_then(|it| it.default).unwrap_or(evse.most);
+                let default = station.default.unwrap_or(evse.limits.most);
                 least = [Amperes::ZERO; 3];
-                most = most.map(|it| it.max(evse.ceiling()).max(default));
+                most = most.map(|it| it.max(ceiling).max(default));
             }
-            for own in 0..3 {
-                let phase = rotation.map_or(own, |it| it[own]);
-                low[phase] += least[own];
-                high[phase] += most[own];
-            }
+            add(&mut low, station.turned(least));
+            add(&mut high, station.turned(most));
         }
         let all = reading.current_a.map(Amperes::not_below);
         let fuse = whole(self.supply.fuse_a.unwrap_or(0));
@@ -247,18 +146,21 @@ impl LoadBalancer {
             .read(reading.at.min(at), all, (low, high), bearable, fuse)
     }
 
+    /// The connectors at which a transaction goes on.
+    fn charging(&self) -> impl Iterator<Item = (&Station, &Evse)> {
+        let evses = self
+            .stations
+            .values()
+            .flat_map(|station| station.evses.values().map(move |evse| (station, evse)));
+        evses.filter(|(_, evse)| evse.transaction.is_some())
+    }
+
     /// What the chargers draw, as far as their meters told lately.
-    fn charging(&self, now: Timestamp) -> PerPhase {
+    fn drawn(&self, now: Timestamp) -> PerPhase {
         let mut sum = [Amperes::ZERO; 3];
-        for ((of, _), evse) in &self.evses {
-            let drawn = evse
-                .drawn
-                .filter(|it| evse.transaction.is_some() && now.millis_after(it.at) <= METER_HOLDS_MS);
-            let Some(drawn) = drawn else { continue };
-            let rotation = self.stations.get(of).and_then(|it| it.rotation);
-            for own in 0..3 {
-                let phase = rotation.map_or(own, |it| it[own]);
-                sum[phase] += drawn.amperes[own];
+        for (station, evse) in self.charging() {
+            if let Some(drawn) = evse.draw.lately(now) {
+                add(&mut sum, station.turned(drawn.amperes));
             }
         }
         sum
@@ -267,7 +169,6 @@ impl LoadBalancer {
     /// Sees who is there.
     fn sit(&mut self, charge_points: &[&ChargePoint], now: Timestamp) {
         let here: BTreeSet<&ChargePointId> = charge_points.iter().map(|it| &it.id).collect();
-        self.evses.retain(|(of, _), _| here.contains(of));
         self.stations.retain(|of, _| here.contains(of));
         for charge_point in charge_points {
             let station = self
@@ -277,9 +178,11 @@ impl LoadBalancer {
             station.is_connected = charge_point.connected;
             for connector in &charge_point.connectors {
                 let most = most_of(connector, self.supply);
-                let key = (charge_point.id.clone(), connector.place());
-                let evse = self.evses.entry(key).or_insert_with(|| Evse::new(most));
-                evse.most = most;
+                let evse = station
+                    .evses
+                    .entry(connector.place())
+                    .or_insert_with(|| Evse::new(most));
+                evse.limits.most = most;
                 let transaction = connector.transaction.as_ref().map(|it| &it.id);
                 if evse.transaction.as_ref() != transaction {
                     evse.begin(connector, station.default.unwrap_or(most), now);
@@ -290,30 +193,36 @@ impl LoadBalancer {
         }
     }
 
-    fn seats<'a>(&self, charge_points: &[&'a ChargePoint], now: Timestamp) -> Vec<Seat<'a>> {
-        let mut seats = Vec::new();
+    /// Who is at which place, and what is counted of them.
+    fn seats<'a>(&'a mut self, charge_points: &[&'a ChargePoint], now: Timestamp) -> Vec<Seat<'a>> {
         let fallback = self.fallback(charge_points.iter().map(|it| it.connectors.len()).sum());
-        for charge_point in charge_points {
-            let station = self.stations.get(&charge_point.id);
-            for connector in &charge_point.connectors {
-                let key = (charge_point.id.clone(), connector.place());
-                let Some(evse) = self.evses.get(&key) else {
+        let mains = self.supply.mains;
+        let here: BTreeMap<&ChargePointId, &ChargePoint> =
+            charge_points.iter().map(|it| (&it.id, *it)).collect();
+        let mut seats = Vec::new();
+        for (of, station) in &mut self.stations {
+            let Some(charge_point) = here.get(of).copied() else {
+                continue;
+            };
+            let default = station.takes_by_itself(fallback, now);
+            let (rotation, wants_watts) = (station.rotation, station.wants_watts);
+            for (place, evse) in &mut station.evses {
+                let Some(connector) = charge_point.at(*place) else {
                     continue;
                 };
                 let charges = connector.transaction.is_some();
-                let default = station.and_then(|it| it.takes_by_itself(fallback, now));
-                let takes = takes(charge_point, connector, evse, default, now);
                 seats.push(Seat {
                     charge_point,
                     connector,
-                    key,
+                    takes: takes(charge_point, connector, evse, default, now),
                     phases: if charges {
-                        evse.phases(station.and_then(|it| it.rotation))
+                        evse.draw.phases(rotation)
                     } else {
                         [true; 3]
                     },
-                    takes,
                     is_led: charge_point.connected && charges && evse.unheeded.is_none(),
+                    watts_of: wants_watts.then_some(mains),
+                    evse,
                 });
             }
         }
@@ -330,9 +239,11 @@ impl LoadBalancer {
         self.sit(charge_points, now);
         let estimate = self.building.estimate(now);
         let sharing = self.supply.load_balancing;
+        let charging_a = self.drawn(now);
+        let supply = self.supply;
         let seats = self.seats(charge_points, now);
         let taken = sum(&seats);
-        let fuse = whole(self.supply.fuse_a.unwrap_or(0));
+        let fuse = whole(supply.fuse_a.unwrap_or(0));
         let available_a = std::array::from_fn(|phase| {
             (fuse - whole(sharing.margin_a) - estimate.amperes[phase] - taken[phase]).max(Amperes::ZERO)
         });
@@ -342,44 +253,13 @@ impl LoadBalancer {
         Load {
             at: now,
             enabled: sharing.enabled,
-            fuse_a: self.supply.fuse_a,
+            fuse_a: supply.fuse_a,
             margin_a: sharing.margin_a,
             building_a: estimate.amperes,
             building_is_stale: estimate.is_stale,
-            charging_a: self.charging(now),
+            charging_a,
             available_a,
-            allotments: allotments.map(|it| self.allotment(it, now)).collect(),
-        }
-    }
-
-    fn allotment(&self, seat: &Seat<'_>, now: Timestamp) -> LoadAllotment {
-        let evse = self.evses.get(&seat.key);
-        let allotted = seat.connector.allotment.as_ref();
-        let unled = match evse.and_then(|it| it.unheeded) {
-            _ if !seat.charge_point.connected => Some(Unled::NoContact),
-            Some(Unheeded::Refuses) => Some(Unled::Refuses),
-            Some(Unheeded::Ignores { limit, drawn }) => Some(Unled::Ignores {
-                limit_a: limit,
-                drawn_a: drawn,
-            }),
-            None => None,
-        };
-        let most = most_of(seat.connector, self.supply);
-        LoadAllotment {
-            charge_point_id: seat.charge_point.id.clone(),
-            evse_id: seat.connector.evse_id,
-            limit_a: allotted.map(|it| it.limit_a),
-            drawn_a: evse
-                .and_then(|it| it.drawn)
-                .filter(|it| now.millis_after(it.at) <= METER_HOLDS_MS)
-                .map(|it| it.amperes),
-            counted_a: seat.takes,
-            binding: allotted
-                .filter(|it| it.limit_a < most)
-                .map(|it| it.by.pauses_as()),
-            since: allotted.map(|it| it.since),
-            until: None,
-            unled,
+            allotments: allotments.map(|it| it.allotment(now)).collect(),
         }
     }
 }

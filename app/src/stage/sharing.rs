@@ -92,10 +92,7 @@ impl Stage {
             self.csms.note(&of, event, now);
         }
         let enabled = self.sharing.balancer.supply().load_balancing.enabled;
-        let is_told = |it: &ChargePoint| {
-            it.fallback_a.is_some() || it.connectors.iter().any(|it| it.allotment.is_some())
-        };
-        let goes_on = enabled || self.csms.record().fleet().iter().any(is_told);
+        let goes_on = enabled || self.csms.record().fleet().iter().any(ChargePoint::holds_limits);
         self.sharing.next_round = goes_on.then(|| now.plus(EVERY));
     }
 

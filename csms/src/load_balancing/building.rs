@@ -8,9 +8,9 @@ use crate::decision::PerPhase;
 use crate::units::Amperes;
 
 /// A reading is believed for so long.
-pub(super) const FRESH_MS: i64 = 60_000;
+const FRESH_MS: i64 = 60_000;
 /// The worst of so long a time counts where there is no fresh one.
-pub(super) const REMEMBERED_MS: i64 = 15 * 60_000;
+const REMEMBERED_MS: i64 = 15 * 60_000;
 
 /// What chargers were just told shows within so long.
 const BORNE_MS: i64 = 4_000;

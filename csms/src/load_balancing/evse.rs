@@ -1,112 +1,50 @@
-//! One connector as load balancing sees it: what it was told, and what it may take at most whatever becomes of that.
-
-use std::time::Duration;
+//! One connector as load balancing sees it: what it was told, what its car draws, and whether it is in.
 
 use ocpp::Timestamp;
 
+use super::draw::{Draw, Drawn};
+use super::limits::{HELD_FOR, Limits, Unheeded};
 use crate::connector::Connector;
-use crate::decision::PerPhase;
 use crate::ids::{CommandId, TransactionId};
 use crate::status::Status;
 use crate::units::{Amperes, LEAST_CHARGING};
 
-/// What a meter may show above a limit that is kept to.
-const TOLERANCE: Amperes = Amperes::whole(1);
-/// A charger is given so long to go by a limit that it has accepted.
-const OBEYS_WITHIN_MS: i64 = 45_000;
-/// A meter tells of now for so long.
-pub(super) const METER_HOLDS_MS: i64 = 5 * 60_000;
-/// A reading so soon after an answer may have been taken before it.
-const AFTER_ANSWER_MS: i64 = 1_000;
-/// A car that leaves so much unused is taken to want no more.
-const UNUSED: Amperes = Amperes::whole(2);
-/// After so long.
-const SETTLES_AFTER_MS: i64 = 60_000;
-
-/// A limit to charge with holds so long, unless it is told again: without contact it ends by itself.
-pub(super) const HELD_FOR: Duration = Duration::from_secs(300);
-/// It is told again so long before.
-const REPEATED_BEFORE_MS: i64 = 150_000;
-/// Clocks may differ by so much.
-const CLOCKS_DIFFER_MS: i64 = 60_000;
-
-/// A limit that was sent.
-#[derive(Debug, Clone)]
-struct Sent {
-    id: CommandId,
-    limit: Amperes,
-    accepted: Option<Timestamp>,
-    until: Option<Timestamp>,
-}
-
-/// What the meter showed.
+/// Whether a car may charge, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Drawn {
-    /// When we heard.
-    pub(super) at: Timestamp,
-    /// On each of its own phases.
-    pub(super) amperes: PerPhase,
-    /// Whether each phase was told for itself.
-    pub(super) is_by_phase: bool,
+pub(super) enum Turn {
+    /// It waits to be let in.
+    Waits(Timestamp),
+    /// It was let out to wait, or told to before it was in.
+    Paused(Timestamp),
+    /// It is in.
+    In(Timestamp),
 }
 
-impl Drawn {
-    pub(super) fn most(&self) -> Amperes {
-        self.amperes.into_iter().max().unwrap_or_default()
+impl Turn {
+    /// Since when it waits; nothing where it is in.
+    pub(super) fn waits_since(self) -> Option<Timestamp> {
+        match self {
+            Self::Waits(since) | Self::Paused(since) => Some(since),
+            Self::In(_) => None,
+        }
     }
-}
-
-/// Why a charger cannot be led.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unheeded {
-    /// It refuses limits.
-    Refuses,
-    /// It accepted a limit, and draws more.
-    Ignores {
-        /// The limit.
-        limit: Amperes,
-        /// What it draws.
-        drawn: Amperes,
-    },
 }
 
 /// One connector.
 #[derive(Debug, Clone)]
 pub(super) struct Evse {
-    /// The most that it can give.
-    pub(super) most: Amperes,
     /// The transaction that all this is about.
     pub(super) transaction: Option<TransactionId>,
-    /// What it takes at most by what was accepted and seen.
-    base: Amperes,
-    /// The limit that holds; nothing where none was ever accepted and seen.
-    held: Option<Amperes>,
-    /// Until when the limit that holds does, or the last one that was accepted; then it takes its default.
-    until: Option<Timestamp>,
-    sent: Vec<Sent>,
+    pub(super) limits: Limits,
+    pub(super) draw: Draw,
+    pub(super) turn: Turn,
     /// When it was told last.
     pub(super) told_at: Option<Timestamp>,
-    /// Since when it waits to be let in.
-    pub(super) waits_since: Option<Timestamp>,
-    /// Whether it waits because we paused it.
-    pub(super) was_paused: bool,
-    /// Since when it is in.
-    pub(super) in_since: Option<Timestamp>,
-    /// What the meter showed last.
-    pub(super) drawn: Option<Drawn>,
-    /// On which of its own phases the car was seen to draw; nothing before it was seen to draw.
-    seen_on: Option<[bool; 3]>,
-    unused_since: Option<Timestamp>,
-    /// What the car takes of all that it may, where that is less.
-    settled: Option<Amperes>,
     /// Whether the car held back by itself when it last could charge.
     is_content: bool,
     /// Whether it does not take 0 for a limit.
     pub(super) cannot_pause: bool,
     pub(super) unheeded: Option<Unheeded>,
-    disobeyed: u32,
-    /// Since when it draws otherwise than its meter told before, as far as we know.
-    changed_at: Timestamp,
     /// When a limit could not be told.
     pub(super) failed_at: Option<Timestamp>,
     /// Whether the limits of its transaction were taken back.
@@ -118,26 +56,16 @@ pub(super) struct Evse {
 impl Evse {
     /// A connector of which we know nothing yet: it takes all it can.
     pub(super) fn new(most: Amperes) -> Self {
+        let never = Timestamp::from_millis(0);
         Self {
-            most,
             transaction: None,
-            base: most,
-            held: None,
-            until: None,
-            sent: Vec::new(),
+            limits: Limits::none(most),
+            draw: Draw::unseen(never),
+            turn: Turn::Waits(never),
             told_at: None,
-            waits_since: None,
-            was_paused: false,
-            in_since: None,
-            drawn: None,
-            seen_on: None,
-            unused_since: None,
-            settled: None,
             is_content: false,
             cannot_pause: false,
             unheeded: None,
-            disobeyed: 0,
-            changed_at: Timestamp::from_millis(0),
             failed_at: None,
             is_let_go: false,
             was_asked: false,
@@ -152,215 +80,105 @@ impl Evse {
             .allotment
             .as_ref()
             .filter(|it| it.transaction_id == transaction);
+        let most = self.limits.most;
+        let (limits, turn) = match before {
+            Some(it) if it.is_pause() => (
+                Limits::left(most, it.limit_a, it.ceiling_a, None),
+                Turn::Paused(it.since),
+            ),
+            Some(it) => {
+                let until = Some(now.plus(HELD_FOR));
+                (
+                    Limits::left(most, it.limit_a, it.ceiling_a, until),
+                    Turn::In(it.since),
+                )
+            }
+            None => {
+                let limits = Limits::by_default(most, default);
+                let may_charge = limits.told() >= LEAST_CHARGING;
+                (
+                    limits,
+                    if may_charge {
+                        Turn::In(now)
+                    } else {
+                        Turn::Waits(now)
+                    },
+                )
+            }
+        };
         *self = Self {
             transaction,
-            base: before.map_or(default.min(self.most), |it| it.ceiling_a.min(self.most)),
-            // One that was not seen to be kept to is told again.
-            held: before
-                .filter(|it| it.ceiling_a <= it.limit_a)
-                .map(|it| it.limit_a),
-            until: before.filter(|it| !it.is_pause()).map(|_| now.plus(HELD_FOR)),
-            waits_since: Some(now),
-            changed_at: now,
+            limits,
+            draw: Draw::unseen(now),
+            turn,
             is_content: connector.status == Status::Done,
-            ..Self::new(self.most)
+            ..Self::new(most)
         };
-        if let Some(before) = before {
-            let paused = before.is_pause();
-            self.was_paused = paused;
-            self.in_since = (!paused).then_some(before.since);
-            self.waits_since = paused.then_some(before.since);
-        } else if self.base >= LEAST_CHARGING {
-            self.in_since = Some(now);
-            self.waits_since = None;
-        }
-    }
-
-    /// What it takes at most now, whatever becomes of what was sent.
-    pub(super) fn ceiling(&self) -> Amperes {
-        let sent = self.sent.iter().map(|it| it.limit);
-        sent.fold(self.base, Amperes::max).min(self.most)
-    }
-
-    /// When the last of all that it was told is over; nothing where something holds for good.
-    fn over_at(&self) -> Option<Timestamp> {
-        let pending = self.sent.iter().map(|it| it.until);
-        pending
-            .chain([self.until])
-            .collect::<Option<Vec<_>>>()?
-            .into_iter()
-            .max()
-    }
-
-    /// Whether what it was told is over by now, also by its own clock.
-    pub(super) fn is_over(&self, now: Timestamp) -> bool {
-        self.over_at()
-            .is_some_and(|it| now.millis_after(it) >= CLOCKS_DIFFER_MS)
-    }
-
-    /// Whether what it was told may be over by now, by its own clock.
-    pub(super) fn may_be_over(&self, now: Timestamp) -> bool {
-        self.until
-            .is_some_and(|it| it.millis_after(now) <= CLOCKS_DIFFER_MS)
-    }
-
-    /// Whether it is time to tell it again what holds.
-    pub(super) fn is_to_be_repeated(&self, now: Timestamp) -> bool {
-        !self.is_pending()
-            && self.was_told()
-            && self.told() >= LEAST_CHARGING
-            && self
-                .until
-                .is_some_and(|it| it.millis_after(now) <= REPEATED_BEFORE_MS)
-    }
-
-    /// The limit that it was told last, or that it goes by; all it can where it was told none.
-    pub(super) fn told(&self) -> Amperes {
-        let last = self.sent.last().map(|it| it.limit);
-        last.or(self.held).unwrap_or(self.base)
-    }
-
-    /// Whether a limit was ever told in this transaction.
-    pub(super) fn was_told(&self) -> bool {
-        self.held.is_some() || !self.sent.is_empty()
-    }
-
-    /// Whether something that was sent is not answered yet.
-    pub(super) fn is_pending(&self) -> bool {
-        self.sent.iter().any(|it| it.accepted.is_none())
-    }
-
-    /// When a lower limit was accepted that was not seen to be kept to yet.
-    pub(super) fn unseen_since(&self) -> Option<Timestamp> {
-        self.sent.last().and_then(|it| it.accepted)
     }
 
     /// A limit is on its way: a higher one counts from now on.
     pub(super) fn send(&mut self, id: CommandId, limit: Amperes, until: Option<Timestamp>, now: Timestamp) {
-        self.repeat(id, limit, until);
+        self.limits.send(id, limit, until);
+        self.limits.judge_anew();
+        self.draw.stirs(now);
         self.told_at = Some(now);
-        self.changed_at = now;
         self.was_asked = false;
-        self.disobeyed = 0;
-        if limit < LEAST_CHARGING {
-            if self.in_since.take().is_some() || self.waits_since.is_none() {
-                self.waits_since = Some(now);
-            }
-            self.was_paused = true;
-        } else if self.in_since.is_none() {
-            self.in_since = Some(now);
-            self.waits_since = None;
-            self.was_paused = false;
-        }
+        self.turn = match self.turn {
+            Turn::In(since) if limit >= LEAST_CHARGING => Turn::In(since),
+            _ if limit >= LEAST_CHARGING => Turn::In(now),
+            it => Turn::Paused(it.waits_since().unwrap_or(now)),
+        };
     }
 
     /// The charge point has started anew: what was set for a transaction that goes on is gone, and it takes its default.
     pub(super) fn forgot(&mut self, default: Option<Amperes>, at: Timestamp) {
-        let default = default.unwrap_or(self.most).min(self.most);
-        self.base = self.base.max(default);
-        self.held = None;
-        self.until = None;
-        self.sent.clear();
-        self.stirs(at);
+        self.limits.forgotten(default.unwrap_or(self.limits.most));
+        self.draw.stirs(at);
     }
 
-    /// A limit is on its way that it has already, to hold for longer.
-    pub(super) fn repeat(&mut self, id: CommandId, limit: Amperes, until: Option<Timestamp>) {
-        self.sent.push(Sent {
-            id,
-            limit,
-            accepted: None,
-            until,
-        });
-    }
-
-    /// The oldest limit that is not answered yet.
-    pub(super) fn first_pending(&self) -> Option<CommandId> {
-        let pending = self.sent.iter().find(|it| it.accepted.is_none());
-        pending.map(|it| it.id.clone())
-    }
-
-    pub(super) fn knows(&self, id: &CommandId) -> bool {
-        self.sent.iter().any(|it| it.id == *id)
-    }
-
-    /// The charge point said that it goes by a limit. A lower one counts only when it was seen to.
+    /// The charge point said that it goes by a limit.
     pub(super) fn accepted(&mut self, id: &CommandId, at: Timestamp) {
-        let Some(place) = self.sent.iter().position(|it| it.id == *id) else {
-            return;
-        };
-        // What came before it does not hold any longer; whether it ever did is not known.
-        let before = self.sent.drain(..place).map(|it| it.limit);
-        self.base = before.fold(self.base, Amperes::max).min(self.most);
-        let sent = &mut self.sent[0];
-        sent.accepted = Some(at);
-        self.until = sent.until;
-        let limit = sent.limit;
-        let shows_already = limit < LEAST_CHARGING
-            && self
-                .drawn
-                .is_some_and(|it| it.at >= self.changed_at && it.most() == Amperes::ZERO);
-        if self.held != Some(limit) && !shows_already {
-            self.changed_at = at;
+        let draws_nothing = self.draw.is_nothing();
+        if self.limits.accepted(id, at, draws_nothing) {
+            self.draw.stirs(at);
         }
-        // Some stop before they say that they will.
-        if limit >= self.base || shows_already {
-            self.holds(0);
-        }
-    }
-
-    fn holds(&mut self, place: usize) {
-        self.base = self.sent[place].limit.min(self.most);
-        self.held = Some(self.sent[place].limit);
-        self.until = self.sent[place].until;
-        self.sent.drain(..=place);
-        self.disobeyed = 0;
     }
 
     /// The charge point said that it does not go by a limit: what was before holds.
     pub(super) fn rejected(&mut self, id: &CommandId, at: Timestamp) {
-        let Some(place) = self.sent.iter().position(|it| it.id == *id) else {
-            return;
-        };
-        let sent = self.sent.remove(place);
-        if sent.limit >= LEAST_CHARGING {
-            self.failed_at = Some(at);
-            self.unheeded = Some(Unheeded::Refuses);
-        } else {
-            // The least is told at once.
-            self.cannot_pause = true;
-            // It goes on as before.
-            self.in_since = self.in_since.or(self.waits_since.take()).or(Some(at));
-            self.was_paused = false;
+        match self.limits.rejected(id) {
+            Some(limit) if limit >= LEAST_CHARGING => {
+                self.failed_at = Some(at);
+                self.unheeded = Some(Unheeded::Refuses);
+            }
+            // It goes on as before, and is told the least at once.
+            Some(_) => {
+                self.cannot_pause = true;
+                let (Turn::Waits(since) | Turn::Paused(since) | Turn::In(since)) = self.turn;
+                self.turn = Turn::In(since);
+            }
+            None => {}
         }
     }
 
     /// Nobody knows whether a limit holds: a higher one may.
     pub(super) fn lost(&mut self, id: &CommandId, at: Timestamp) {
-        let Some(place) = self
-            .sent
-            .iter()
-            .position(|it| it.id == *id && it.accepted.is_none())
-        else {
-            return;
-        };
-        let sent = self.sent.remove(place);
-        self.base = self.base.max(sent.limit).min(self.most);
-        self.failed_at = Some(at);
+        if self.limits.lost(id) {
+            self.failed_at = Some(at);
+        }
+    }
+
+    /// Nobody knows what became of all that was sent.
+    pub(super) fn lost_track(&mut self, at: Timestamp) {
+        if self.limits.lost_pending() {
+            self.failed_at = Some(at);
+        }
     }
 
     /// The meter showed something, or the status says that nothing is drawn.
     pub(super) fn measured(&mut self, drawn: Drawn) {
-        self.drawn = Some(drawn);
-        let most = drawn.most();
-        if drawn.is_by_phase && most >= Amperes::whole(3) {
-            let seen = self.seen_on.get_or_insert([false; 3]);
-            for (seen, drawn) in seen.iter_mut().zip(drawn.amperes) {
-                *seen |= drawn >= Amperes::whole(1);
-            }
-        }
-        self.judge(drawn);
-        self.settle(drawn);
+        self.unheeded = self.limits.judge(drawn).or(self.unheeded);
+        self.draw.measured(drawn, self.limits.told());
     }
 
     /// The charge point reported a status: whether the car draws, holds back, or is held back.
@@ -372,7 +190,7 @@ impl Evse {
             _ => {}
         }
         if matches!(status, Status::Charging | Status::Unknown) {
-            self.stirs(at);
+            self.draw.stirs(at);
         } else {
             self.measured(Drawn {
                 at,
@@ -391,96 +209,9 @@ impl Evse {
             )
     }
 
-    /// It draws otherwise from now on, nobody knows how much.
-    fn stirs(&mut self, at: Timestamp) {
-        self.changed_at = at;
-    }
-
-    /// Between what it draws on its own phases, as far as its meter told since something changed.
-    pub(super) fn draws(&self, now: Timestamp) -> (PerPhase, PerPhase) {
-        let told = self.drawn.filter(|it| {
-            it.at.millis_after(self.changed_at) >= AFTER_ANSWER_MS
-                && now.millis_after(it.at) <= METER_HOLDS_MS
-        });
-        match told {
-            Some(drawn) => (drawn.amperes, drawn.amperes),
-            None => {
-                // Somewhere between what it drew and what it was told.
-                let before = self.drawn.map_or([Amperes::ZERO; 3], |it| it.amperes);
-                let told = self.told();
-                let least = before.map(|it| it.min(told));
-                (least, before.map(|it| it.max(self.ceiling())))
-            }
-        }
-    }
-
-    /// Whether it keeps to the limit that it has accepted.
-    fn judge(&mut self, drawn: Drawn) {
-        let accepted = self.sent.iter().rposition(|it| {
-            it.accepted
-                .is_some_and(|at| drawn.at.millis_after(at) >= AFTER_ANSWER_MS)
-        });
-        let (limit, since) = match accepted {
-            Some(place) => (self.sent[place].limit, self.sent[place].accepted),
-            None => (self.base, None),
-        };
-        if drawn.most() <= limit + TOLERANCE {
-            if let Some(place) = accepted {
-                self.holds(place);
-            }
-            self.disobeyed = 0;
-            return;
-        }
-        if since.is_none_or(|it| drawn.at.millis_after(it) >= OBEYS_WITHIN_MS) && self.was_told() {
-            self.disobeyed += 1;
-        }
-        if self.disobeyed >= 2 {
-            self.unheeded = Some(Unheeded::Ignores {
-                limit,
-                drawn: drawn.most(),
-            });
-        }
-    }
-
-    /// Whether the car takes less than it may.
-    fn settle(&mut self, drawn: Drawn) {
-        let most = drawn.most();
-        let told = self.told();
-        if told < LEAST_CHARGING {
-            self.unused_since = None;
-            return;
-        }
-        if most + TOLERANCE >= told {
-            self.unused_since = None;
-            self.settled = None;
-        } else if most + UNUSED < told {
-            let since = *self.unused_since.get_or_insert(drawn.at);
-            if drawn.at.millis_after(since) >= SETTLES_AFTER_MS {
-                self.settled = Some((most + UNUSED).max(LEAST_CHARGING));
-            }
-        }
-    }
-
     /// The most that is of use to the car, as far as it showed.
     pub(super) fn appetite(&self) -> Amperes {
-        self.settled.unwrap_or(self.most).min(self.most)
-    }
-
-    /// On which phases of the charge system it counts: those that the car was seen to draw on, where it is known
-    /// which they are; else all.
-    pub(super) fn phases(&self, rotation: Option<[usize; 3]>) -> [bool; 3] {
-        let (Some(seen), Some(rotation)) = (self.seen_on, rotation) else {
-            return [true; 3];
-        };
-        let mut phases = [false; 3];
-        for own in 0..3 {
-            phases[rotation[own]] |= seen[own];
-        }
-        phases
-    }
-
-    /// On how many phases the car was seen to draw.
-    pub(super) fn phase_count(&self) -> Option<usize> {
-        self.seen_on.map(|it| it.into_iter().filter(|it| *it).count())
+        let most = self.limits.most;
+        self.draw.appetite().unwrap_or(most).min(most)
     }
 }

@@ -1,15 +1,17 @@
 //! A round: who is to have how much, and what has to be said for that.
 
 use ocpp::Timestamp;
+use ocpp::v16::MessageTrigger;
 
-use super::evse::{Evse, HELD_FOR};
+use super::evse::Turn;
+use super::limits::HELD_FOR;
 use super::seat::{Seat, count, sum, whole};
 use super::share::{Claim, share};
 use super::{LoadBalancer, Order};
 use crate::charge_point::ChargePoint;
 use crate::command::{ChargingLimit, Command};
 use crate::decision::{Decider, Decision, Grounds, PerPhase};
-use crate::ids::{ChargePointId, CommandId};
+use crate::ids::{ChargePointId, CommandId, TransactionId};
 use crate::place::Place;
 use crate::units::{Amperes, LEAST_CHARGING};
 
@@ -26,6 +28,8 @@ const RAISED_EVERY_MS: i64 = 30_000;
 const WORTH_SENDING: Amperes = Amperes::whole(1);
 /// What could not be told is tried again after so long.
 const TRIED_AGAIN_MS: i64 = 15_000;
+/// A meter that has not told by itself is asked so long after a limit was accepted.
+const METER_ASKED_AFTER_MS: i64 = 3_000;
 
 impl LoadBalancer {
     /// What is to be sent now. Each order gets an id from `ids`; what it asks for counts from now on.
@@ -36,10 +40,8 @@ impl LoadBalancer {
         ids: &mut impl FnMut() -> CommandId,
     ) -> Vec<Order> {
         let mut orders = Vec::new();
-        let is_told = |it: &&&ChargePoint| {
-            it.fallback_a.is_some() || it.connectors.iter().any(|it| it.allotment.is_some())
-        };
-        if !self.supply.load_balancing.enabled && !charge_points.iter().any(|it| is_told(&it)) {
+        let holds_limits = charge_points.iter().any(|it| it.holds_limits());
+        if !self.supply.load_balancing.enabled && !holds_limits {
             return orders;
         }
         self.sit(charge_points, now);
@@ -54,26 +56,21 @@ impl LoadBalancer {
         let margin = whole(self.supply.load_balancing.margin_a);
         let capacity: PerPhase =
             std::array::from_fn(|phase| whole(fuse_a) - margin - estimate.amperes[phase]);
+        let (sharing_by, turn) = (self.supply.load_balancing, self.turn_ms);
+        let least = whole(sharing_by.minimum_a);
         let seats = self.seats(charge_points, now);
         let (mut led, others): (Vec<_>, Vec<_>) = seats.into_iter().partition(|it| it.is_led);
         let set_aside = sum(&others);
-        led.sort_by_key(|it| self.rank(it, now));
-        let claims: Vec<Claim> = led.iter().map(|it| self.claim(it, now)).collect();
+        led.sort_by_key(|it| it.rank(now, turn));
+        let claims: Vec<Claim> = led.iter().map(|it| it.claim(least, now)).collect();
         let free = std::array::from_fn(|phase| capacity[phase] - set_aside[phase]);
-        let least = whole(self.supply.load_balancing.minimum_a);
         let shares = share(free, least, &claims);
 
-        let wants = |it: &&Seat<'_>| {
-            self.evses
-                .get(&it.key)
-                .is_some_and(|evse| evse.wants(it.connector))
-        };
-        let wanting = led.iter().filter(wants).count();
+        let wanting = led.iter().filter(|it| it.evse.wants(it.connector)).count();
         let sharing = shares.iter().filter(|it| **it > Amperes::ZERO).count();
-        self.turn_ms = turn_ms(sharing, wanting);
         let grounds = Grounds {
             fuse_a: Some(fuse_a),
-            margin_a: self.supply.load_balancing.margin_a,
+            margin_a: sharing_by.margin_a,
             building_a: estimate.amperes,
             building_is_stale: estimate.is_stale,
             set_aside_a: set_aside,
@@ -83,103 +80,77 @@ impl LoadBalancer {
         let taken = sum(&led);
         let mut left: PerPhase =
             std::array::from_fn(|phase| capacity[phase] - set_aside[phase] - taken[phase]);
-        let sooner = led.iter().zip(&shares);
-        let changes: Vec<(&Seat<'_>, Amperes)> = sooner
-            .filter_map(|(seat, share)| Some((seat, self.change(seat, *share, &mut left, now)?)))
-            .collect();
-        for (seat, limit) in changes {
-            orders.push(self.order(seat, limit, grounds.clone(), now, ids()));
+        for (seat, share) in led.iter_mut().zip(shares) {
+            if let Some(limit) = seat.change(share, least, &mut left, now) {
+                orders.push(seat.tell(limit, grounds.clone(), now, ids()));
+            }
         }
-        self.repeat(now, &led, ids, &mut orders);
-        self.ask_meters(now, &led, ids, &mut orders);
+        orders.extend(led.iter_mut().filter_map(|it| it.repeat(now, ids)));
+        orders.extend(led.iter_mut().filter_map(|it| it.ask_meter(now, ids)));
+        self.turn_ms = turn_ms(sharing, wanting);
         orders
     }
+}
 
+impl Seat<'_> {
     /// In which order cars are let in, the smallest first.
-    fn rank(&self, seat: &Seat<'_>, now: Timestamp) -> (u8, i64, ChargePointId, Place) {
-        let (of, place) = seat.key.clone();
-        let Some(evse) = self.evses.get(&seat.key) else {
-            return (9, 0, of, place);
-        };
-        let waits = evse.waits_since.map_or(0, Timestamp::as_millis);
-        let (class, time) = match evse.in_since {
+    fn rank(&self, now: Timestamp, turn_ms: i64) -> (u8, i64, ChargePointId, Place) {
+        let evse = &self.evse;
+        let waits = evse.turn.waits_since().map_or(0, Timestamp::as_millis);
+        let (class, time) = match evse.turn {
             _ if evse.cannot_pause => (0, 0),
             // A car that holds back by itself loses nothing by a pause.
-            _ if !evse.wants(seat.connector) => (5, waits),
-            Some(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
-            Some(since) if now.millis_after(since) < self.turn_ms.max(SHORTEST_TURN_MS) => {
+            _ if !evse.wants(self.connector) => (5, waits),
+            Turn::In(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
+            Turn::In(since) if now.millis_after(since) < turn_ms.max(SHORTEST_TURN_MS) => {
                 (2, since.as_millis())
             }
-            None => (3, waits),
+            Turn::Waits(_) | Turn::Paused(_) => (3, waits),
             // Whoever had the longest turn makes room first.
-            Some(since) => (4, -since.as_millis()),
+            Turn::In(since) => (4, -since.as_millis()),
         };
-        (class, time, of, place)
+        (class, time, self.charge_point.id.clone(), self.connector.place())
     }
 
-    fn claim(&self, seat: &Seat<'_>, now: Timestamp) -> Claim {
-        let least = whole(self.supply.load_balancing.minimum_a);
-        let Some(evse) = self.evses.get(&seat.key) else {
-            return Claim {
-                phases: seat.phases,
-                most: Amperes::ZERO,
-                cannot_pause: false,
-            };
-        };
-        let is_resting = evse.was_paused
-            && evse
-                .waits_since
-                .is_some_and(|it| now.millis_after(it) < STEADY_MS);
-        let most = if is_resting {
-            Amperes::ZERO
-        } else if evse.wants(seat.connector) {
-            evse.appetite()
-        } else {
+    fn claim(&self, least: Amperes, now: Timestamp) -> Claim {
+        let evse = &self.evse;
+        let most = match evse.turn {
+            Turn::Paused(since) if now.millis_after(since) < STEADY_MS => Amperes::ZERO,
+            _ if evse.wants(self.connector) => evse.appetite(),
             // A car that holds back by itself keeps a place to begin from, where there is one.
-            least.min(evse.most)
+            _ => least.min(evse.limits.most),
         };
         Claim {
-            phases: seat.phases,
+            phases: self.phases,
             most,
             cannot_pause: evse.cannot_pause,
         }
     }
 
-    /// The limit that somebody is to be told, where it is worth a message or the fuse demands it. `left` is what is not
-    /// taken below the fuse; what is raised is taken from it.
-    fn change(
-        &self,
-        seat: &Seat<'_>,
-        share: Amperes,
-        left: &mut PerPhase,
-        now: Timestamp,
-    ) -> Option<Amperes> {
-        let evse = self.evses.get(&seat.key)?;
+    /// The limit that it is to be told, where it is worth a message or the fuse demands it. `left` is what is not taken
+    /// below the fuse; what is raised is taken from it.
+    fn change(&self, share: Amperes, least: Amperes, left: &mut PerPhase, now: Timestamp) -> Option<Amperes> {
+        let evse = &self.evse;
         if evse
             .failed_at
             .is_some_and(|it| now.millis_after(it) < TRIED_AGAIN_MS)
         {
             return None;
         }
-        let told = evse.told();
-        let on = |left: &PerPhase| {
-            let phases = (0..3).filter(|it| seat.phases[*it]);
-            phases.map(|it| left[it]).min().unwrap_or_default()
-        };
-        if share < told || (!evse.was_told() && share <= told) {
-            let too_much = on(left) < Amperes::ZERO;
+        let (told, is_new) = (evse.limits.told(), !evse.limits.was_told());
+        let own = (0..3).filter(|it| self.phases[*it]);
+        let free = own.map(|it| left[it]).min().unwrap_or_default();
+        if share < told || (is_new && share <= told) {
+            let too_much = free < Amperes::ZERO;
             let is_pause = share == Amperes::ZERO;
-            let is_new = !evse.was_told();
             let worth = told - share >= WORTH_SENDING;
             return (too_much || is_pause || is_new || worth).then_some(share);
         }
         // Up slowly, and only into what is left.
-        if share == told || evse.is_pending() {
+        if share == told || evse.limits.is_pending() {
             return None;
         }
-        let can = seat.takes + on(left).max(Amperes::ZERO);
-        let limit = share.min(can);
-        let least = whole(self.supply.load_balancing.minimum_a);
+        let limit = share.min(self.takes + free.max(Amperes::ZERO));
         let is_due = evse
             .told_at
             .is_none_or(|it| now.millis_after(it) >= RAISED_EVERY_MS);
@@ -188,63 +159,75 @@ impl LoadBalancer {
         if limit < least || !(lets_in || (worth && is_due)) {
             return None;
         }
-        let more = (limit - seat.takes).max(Amperes::ZERO);
-        for (left, _) in left.iter_mut().zip(seat.phases).filter(|(_, counts)| *counts) {
+        let more = (limit - self.takes).max(Amperes::ZERO);
+        for (left, _) in left.iter_mut().zip(self.phases).filter(|(_, counts)| *counts) {
             *left -= more;
         }
         Some(limit)
     }
 
-    fn order(
-        &mut self,
-        seat: &Seat<'_>,
-        limit: Amperes,
-        grounds: Grounds,
-        now: Timestamp,
-        id: CommandId,
-    ) -> Order {
-        let mut ceiling = limit;
+    /// Tells it a limit, which counts from now on.
+    fn tell(&mut self, limit: Amperes, grounds: Grounds, now: Timestamp, id: CommandId) -> Order {
         // A pause holds for good: without contact nobody takes what others were given.
         let until = (limit >= LEAST_CHARGING).then(|| now.plus(HELD_FOR));
-        if let Some(evse) = self.evses.get_mut(&seat.key) {
-            evse.send(id.clone(), limit, until, now);
-            ceiling = evse.ceiling();
-        }
-        let transaction_id = seat.connector.transaction.as_ref().map(|it| it.id.clone());
-        let place = seat.connector.place();
+        self.evse.send(id.clone(), limit, until, now);
         Order {
-            to: seat.charge_point.id.clone(),
+            to: self.charge_point.id.clone(),
             id: id.clone(),
-            command: self.limit(seat, limit, until),
+            command: self.limit(limit, until),
             decision: Some(Decision {
                 id,
-                place,
-                transaction_id,
+                place: self.connector.place(),
+                transaction_id: self.transaction_id(),
                 limit_a: Some(limit),
-                ceiling_a: ceiling,
+                ceiling_a: self.evse.limits.ceiling(),
                 by: Decider::LoadBalancing,
                 grounds,
             }),
         }
     }
 
-    pub(super) fn limit(&self, seat: &Seat<'_>, limit: Amperes, until: Option<Timestamp>) -> Command {
-        let wants_watts = self
-            .stations
-            .get(&seat.charge_point.id)
-            .is_some_and(|it| it.wants_watts);
-        let phases = self.evses.get(&seat.key).and_then(Evse::phase_count);
+    /// Tells those who charge again what holds, before it is over.
+    fn repeat(&mut self, now: Timestamp, ids: &mut impl FnMut() -> CommandId) -> Option<Order> {
+        if !self.evse.limits.is_to_be_repeated(now) {
+            return None;
+        }
+        let (limit, until, id) = (self.evse.limits.told(), Some(now.plus(HELD_FOR)), ids());
+        let command = self.limit(limit, until);
+        self.evse.limits.send(id.clone(), limit, until);
+        Some(Order::upkeep(self.charge_point.id.clone(), id, command))
+    }
+
+    /// Asks the meter of one that accepted a lower limit what it shows, once, so that what it leaves can be given to
+    /// others.
+    fn ask_meter(&mut self, now: Timestamp, ids: &mut impl FnMut() -> CommandId) -> Option<Order> {
+        let unseen_since = self.evse.limits.unseen_since()?;
+        if self.evse.was_asked || now.millis_after(unseen_since) < METER_ASKED_AFTER_MS {
+            return None;
+        }
+        self.evse.was_asked = true;
+        let command = Command::TriggerMessage {
+            requested_message: MessageTrigger::MeterValues,
+            connector_id: Some(self.connector.place().to_v16()),
+        };
+        Some(Order::upkeep(self.charge_point.id.clone(), ids(), command))
+    }
+
+    fn limit(&self, limit: Amperes, until: Option<Timestamp>) -> Command {
         Command::SetChargingProfile {
-            connector_id: seat.connector.place().to_v16(),
-            limit: if wants_watts {
+            connector_id: self.connector.place().to_v16(),
+            limit: match self.watts_of {
                 // Nobody knows on how many phases it shares them, before the car draws.
-                ChargingLimit::watts(limit, self.supply.mains, phases.unwrap_or(1))
-            } else {
-                ChargingLimit::Amperes(limit)
+                Some(mains) => ChargingLimit::watts(limit, mains, self.evse.draw.phase_count().unwrap_or(1)),
+                None => ChargingLimit::Amperes(limit),
             },
-            transaction_id: seat.connector.transaction.as_ref().map(|it| it.id.clone()),
+            transaction_id: self.transaction_id(),
             until,
         }
+    }
+
+    fn transaction_id(&self) -> Option<TransactionId> {
+        self.connector.transaction.as_ref().map(|it| it.id.clone())
     }
 }
 

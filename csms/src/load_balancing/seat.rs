@@ -1,28 +1,62 @@
-//! One connector in a round: what is counted of it, and what it wants.
+//! One connector in a round: what is counted of it, and how it is shown.
 
 use ocpp::Timestamp;
 
-use super::evse::{Drawn, Evse};
+use super::evse::Evse;
+use super::limits::Unheeded;
 use crate::charge_point::ChargePoint;
 use crate::charge_system::{Mains, Supply};
 use crate::connector::Connector;
 use crate::decision::PerPhase;
-use crate::ids::ChargePointId;
-use crate::place::Place;
+use crate::load::{LoadAllotment, Unled};
 use crate::status::Status;
-use crate::units::{Amperes, Reading};
+use crate::units::Amperes;
 
 /// What a connector gives whose power nobody entered.
-pub(super) const USUAL_MOST: Amperes = Amperes::whole(32);
+const USUAL_MOST: Amperes = Amperes::whole(32);
 
 /// Somebody at a place, as a round sees them.
 pub(super) struct Seat<'a> {
     pub(super) charge_point: &'a ChargePoint,
     pub(super) connector: &'a Connector,
-    pub(super) key: (ChargePointId, Place),
+    pub(super) evse: &'a mut Evse,
+    /// On which phases of the charge system it counts.
     pub(super) phases: [bool; 3],
+    /// What it takes at most.
     pub(super) takes: Amperes,
+    /// Whether it can be told what to take.
     pub(super) is_led: bool,
+    /// How its W are reckoned, where it takes limits in W alone.
+    pub(super) watts_of: Option<Mains>,
+}
+
+impl Seat<'_> {
+    /// What of it is shown.
+    pub(super) fn allotment(&self, now: Timestamp) -> LoadAllotment {
+        let allotted = self.connector.allotment.as_ref();
+        let unled = match self.evse.unheeded {
+            _ if !self.charge_point.connected => Some(Unled::NoContact),
+            Some(Unheeded::Refuses) => Some(Unled::Refuses),
+            Some(Unheeded::Ignores { limit, drawn }) => Some(Unled::Ignores {
+                limit_a: limit,
+                drawn_a: drawn,
+            }),
+            None => None,
+        };
+        LoadAllotment {
+            charge_point_id: self.charge_point.id.clone(),
+            evse_id: self.connector.evse_id,
+            limit_a: allotted.map(|it| it.limit_a),
+            drawn_a: self.evse.draw.lately(now).map(|it| it.amperes),
+            counted_a: self.takes,
+            binding: allotted
+                .filter(|it| it.limit_a < self.evse.limits.most)
+                .map(|it| it.by.pauses_as()),
+            since: allotted.map(|it| it.since),
+            until: None,
+            unled,
+        }
+    }
 }
 
 /// The most that a connector gives, in A per phase.
@@ -43,16 +77,17 @@ pub(super) fn takes(
     default: Option<Amperes>,
     now: Timestamp,
 ) -> Amperes {
-    let default = default.unwrap_or(evse.most).min(evse.most);
+    let (limits, most) = (&evse.limits, evse.limits.most);
+    let default = default.unwrap_or(most).min(most);
     if connector.transaction.is_some() {
         return if evse.unheeded.is_some() {
-            evse.most
-        } else if !charge_point.connected && evse.is_over(now) {
+            most
+        } else if !charge_point.connected && limits.is_over(now) {
             default
-        } else if !charge_point.connected || evse.may_be_over(now) {
-            evse.ceiling().max(default)
+        } else if !charge_point.connected || limits.may_be_over(now) {
+            limits.ceiling().max(default)
         } else {
-            evse.ceiling()
+            limits.ceiling()
         };
     }
     let may_begin = !charge_point.connected
@@ -64,25 +99,6 @@ pub(super) fn takes(
     if may_begin { default } else { Amperes::ZERO }
 }
 
-/// What a reading says that a car draws; nothing where it tells neither current nor power.
-pub(super) fn drawn(reading: &Reading, at: Timestamp, mains: Mains) -> Option<Drawn> {
-    if reading.current_a.iter().any(Option::is_some) {
-        return Some(Drawn {
-            at,
-            amperes: reading
-                .current_a
-                .map(|it| it.map_or(Amperes::ZERO, Amperes::not_below)),
-            is_by_phase: reading.current_a.iter().all(Option::is_some),
-        });
-    }
-    let each = reading.power_w? / mains.watts_per_ampere(3);
-    Some(Drawn {
-        at,
-        amperes: [Amperes::not_below(each); 3],
-        is_by_phase: false,
-    })
-}
-
 pub(super) fn sum(seats: &[Seat<'_>]) -> PerPhase {
     let mut sum = [Amperes::ZERO; 3];
     for seat in seats {
@@ -91,6 +107,12 @@ pub(super) fn sum(seats: &[Seat<'_>]) -> PerPhase {
         }
     }
     sum
+}
+
+pub(super) fn add(sum: &mut PerPhase, more: PerPhase) {
+    for (sum, more) in sum.iter_mut().zip(more) {
+        *sum += more;
+    }
 }
 
 pub(super) fn whole(amperes: u32) -> Amperes {

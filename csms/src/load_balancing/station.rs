@@ -1,14 +1,26 @@
-//! One charge point as load balancing sees it: what it takes by itself, and how it is connected.
+//! One charge point as load balancing sees it: what it takes by itself, how it is connected, and its connectors.
+
+use std::collections::BTreeMap;
 
 use ocpp::Timestamp;
 
+use super::draw::Drawn;
+use super::evse::Evse;
 use crate::charge_point::ChargePoint;
+use crate::charge_system::Mains;
+use crate::command::Command;
 use crate::configuration::Configuration;
+use crate::decision::PerPhase;
+use crate::event::Event;
 use crate::ids::CommandId;
+use crate::issued_command::CommandState;
+use crate::place::Place;
 use crate::units::{Amperes, LEAST_CHARGING};
 
 /// A charge point is given so long to accept its first default.
-pub(super) const FIRST_DEFAULT_MS: i64 = 10_000;
+const FIRST_DEFAULT_MS: i64 = 10_000;
+/// What was refused, or not answered, is tried again after so long.
+const ASKED_AGAIN_MS: i64 = 10 * 60_000;
 /// The configuration keys that load balancing asks for (OCPP 1.6 §9.1.8, §9.4).
 pub(super) const ROTATION_KEY: &str = "ConnectorPhaseRotation";
 pub(super) const UNIT_KEY: &str = "ChargingScheduleAllowedChargingRateUnit";
@@ -20,7 +32,7 @@ pub(super) struct Station {
     pub(super) default: Option<Amperes>,
     /// What is on its way: a default, or that there is to be none.
     pub(super) sent_default: Option<SentDefault>,
-    pub(super) refused_default_at: Option<Timestamp>,
+    refused_default_at: Option<Timestamp>,
     /// Whether it takes no limit below the least that a car can charge with.
     pub(super) refuses_pauses: bool,
     /// Which of the charge system's phases its own are; nothing where it does not say.
@@ -30,6 +42,7 @@ pub(super) struct Station {
     pub(super) asked_at: Option<Timestamp>,
     pub(super) was_read: bool,
     pub(super) is_connected: bool,
+    pub(super) evses: BTreeMap<Place, Evse>,
 }
 
 /// A default that is on its way, or that there is to be none.
@@ -47,6 +60,120 @@ impl Station {
             default: charge_point.fallback_a,
             ..Self::default()
         }
+    }
+
+    /// Takes in what was recorded of it. What it has said about its default comes back, to be recorded.
+    pub(super) fn apply(&mut self, event: &Event, at: Timestamp, mains: Mains) -> Option<Event> {
+        match event {
+            Event::Metered {
+                place, known, late, ..
+            } if !late => {
+                if let (Some(drawn), Some(evse)) = (Drawn::of(known, at, mains), self.evses.get_mut(place)) {
+                    evse.measured(drawn);
+                }
+            }
+            Event::StatusReported(report) if !report.late => {
+                if let Some(evse) = self.evses.get_mut(&report.place) {
+                    evse.reported(report.status, at);
+                }
+            }
+            // What was set for a transaction is gone, and the default may be.
+            Event::Booted(_) => {
+                let default = self.default.take();
+                self.sent_default = None;
+                self.refused_default_at = None;
+                for evse in self.evses.values_mut() {
+                    evse.forgot(default, at);
+                }
+            }
+            Event::Disconnected { .. } => {
+                self.sent_default = None;
+                self.asked_at = None;
+                self.is_connected = false;
+            }
+            Event::ConfigurationRead(configuration) => self.read(configuration),
+            Event::CommandIssued {
+                id,
+                command:
+                    Command::SetChargingProfile {
+                        connector_id,
+                        limit,
+                        transaction_id: Some(_),
+                        until,
+                    },
+                ..
+            } => {
+                // Somebody else's: it counts like ours.
+                let place = Place::from_v16(*connector_id);
+                let evse = place.and_then(|it| self.evses.get_mut(&it));
+                if let Some(evse) = evse.filter(|it| !it.limits.knows(id)) {
+                    evse.send(id.clone(), limit.amperes(mains), *until, at);
+                }
+            }
+            Event::CommandStepped { id, step } => return self.stepped(id, step.state, at),
+            _ => {}
+        }
+        None
+    }
+
+    /// Something that was sent has come further. What it has said about its default comes back, to be recorded.
+    pub(super) fn stepped(&mut self, id: &CommandId, state: CommandState, at: Timestamp) -> Option<Event> {
+        if let Some(sent) = self.sent_default.take_if(|it| it.id == *id) {
+            return self.default_stepped(sent, state, at);
+        }
+        for evse in self.evses.values_mut() {
+            match state {
+                CommandState::Queued | CommandState::Sent => {}
+                CommandState::Accepted | CommandState::Verified => evse.accepted(id, at),
+                CommandState::Rejected => evse.rejected(id, at),
+                CommandState::Failed | CommandState::TimedOut => evse.lost(id, at),
+            }
+        }
+        None
+    }
+
+    fn default_stepped(&mut self, sent: SentDefault, state: CommandState, at: Timestamp) -> Option<Event> {
+        let limit = sent.limit;
+        match state {
+            CommandState::Queued | CommandState::Sent => self.sent_default = Some(sent),
+            CommandState::Accepted | CommandState::Verified => {
+                self.default = limit;
+                return Some(Event::FallbackHeld { limit_a: limit });
+            }
+            // It knows of none that could be taken back.
+            CommandState::Rejected if limit.is_none() => {
+                return Some(Event::FallbackHeld { limit_a: None });
+            }
+            // Perhaps it takes the least.
+            CommandState::Rejected if limit.is_some_and(|it| it < LEAST_CHARGING) => {
+                self.refuses_pauses = true;
+            }
+            CommandState::Rejected | CommandState::Failed | CommandState::TimedOut => {
+                self.refused_default_at = Some(at);
+            }
+        }
+        None
+    }
+
+    /// Nobody knows what became of what was sent.
+    pub(super) fn lost_track(&mut self, at: Timestamp) {
+        self.default = None;
+        self.sent_default = None;
+        for evse in self.evses.values_mut() {
+            evse.lost_track(at);
+        }
+    }
+
+    /// What it draws on its own phases, on those of the charge system; straight where it does not say how it is
+    /// connected.
+    pub(super) fn turned(&self, own: PerPhase) -> PerPhase {
+        let mut turned = own;
+        if let Some(rotation) = self.rotation {
+            for (phase, own) in rotation.into_iter().zip(own) {
+                turned[phase] = own;
+            }
+        }
+        turned
     }
 
     /// A default that it takes.
@@ -70,7 +197,25 @@ impl Station {
         self.default.or(is_told_soon.then(|| self.least_of(fallback)))
     }
 
-    pub(super) fn read(&mut self, configuration: &Configuration) {
+    /// Whether a default, or that there is to be none, can be sent to it now.
+    pub(super) fn may_be_told(&self, now: Timestamp) -> bool {
+        self.sent_default.is_none() && is_long_ago(self.refused_default_at, now)
+    }
+
+    /// A default is on its way, or that there is to be none: a higher one counts from now on.
+    pub(super) fn send_default(&mut self, id: CommandId, limit: Option<Amperes>, at: Timestamp) {
+        self.sent_default = Some(SentDefault { id, limit, at });
+        if let Some(limit) = limit {
+            self.default = self.default.map(|it| it.max(limit));
+        }
+    }
+
+    /// Whether it is to be asked how it is connected.
+    pub(super) fn is_to_be_asked(&self, now: Timestamp) -> bool {
+        !self.was_read && is_long_ago(self.asked_at, now)
+    }
+
+    fn read(&mut self, configuration: &Configuration) {
         let value = |key: &str| {
             let item = configuration
                 .items
@@ -91,9 +236,13 @@ impl Station {
     }
 }
 
+fn is_long_ago(at: Option<Timestamp>, now: Timestamp) -> bool {
+    at.is_none_or(|it| now.millis_after(it) >= ASKED_AGAIN_MS)
+}
+
 /// Which of the charge system's phases a charge point's own are: `RST` is straight (OCPP 1.6 §9.1.8). Where its
 /// connectors differ, nothing is known.
-pub(super) fn rotation(said: &str) -> Option<[usize; 3]> {
+fn rotation(said: &str) -> Option<[usize; 3]> {
     let mut known = None;
     for part in said.split(',') {
         let letters = part.trim().rsplit('.').next()?.to_ascii_uppercase();
@@ -109,4 +258,28 @@ pub(super) fn rotation(said: &str) -> Option<[usize; 3]> {
         known = Some(phases);
     }
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rotation;
+
+    #[test]
+    fn a_rotation_is_known_where_all_connectors_agree_on_one() {
+        let cases = [
+            ("RST", Some([0, 1, 2])),
+            ("1.RST", Some([0, 1, 2])),
+            ("0.STR, 1.STR", Some([1, 2, 0])),
+            ("1.rts", Some([0, 2, 1])),
+            ("1.RST, 2.STR", None),
+            ("NotApplicable", None),
+            ("Unknown", None),
+            ("RRS", None),
+            ("RS", None),
+            ("", None),
+        ];
+        for (said, known) in cases {
+            assert_eq!(rotation(said), known, "{said}");
+        }
+    }
 }
