@@ -3,7 +3,9 @@
 //! It never takes the focus by itself, and does not hold it: whoever is in the card leaves it with Tab. Escape and the
 //! arrow keys are its own only while it has the focus.
 
+mod beside;
 mod script;
+mod step;
 
 use std::time::Duration;
 
@@ -11,9 +13,11 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DomRect, Element, HtmlElement, Node};
+use web_sys::Node;
 
+use self::beside::place_card;
 use self::script::{Scene, Until};
+use self::step::{enter, find, is_done, show};
 use super::messages::{Kind, Place, Step, is_heard, tell};
 use super::words::Words;
 use super::{address_bar, with};
@@ -21,15 +25,6 @@ use crate::Language;
 
 /// How often the card looks where its control is, and whether it was done.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
-
-/// How much time "show me" lets pass where a step waits for something to happen, in sim time.
-const AHEAD: Duration = Duration::from_secs(20);
-
-/// So much room is between card, control and the edge of the window, in px.
-const GAP: f64 = 12.0;
-
-/// Narrower windows have the card at their foot, in px.
-const NARROW: f64 = 640.0;
 
 /// Where the tour is; it outlives the card, which is written anew in another language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,7 +191,7 @@ pub(super) fn TourCard(tour: Tour) -> impl IntoView {
             enter(&scene, &mut progress);
             with(|demo| demo.progress = progress);
         }
-        place_card(&scene, card, ring);
+        place_card(find(&scene.target).as_ref(), card, ring);
         if progress.is_there && !progress.was_done && is_done(&scene) {
             tell(Kind::Action, tour.place(index).as_ref());
             tour.go(index + 1);
@@ -346,140 +341,5 @@ pub(super) fn TourCard(tour: Tour) -> impl IntoView {
         <button type="button" class="tour-return" hidden=is_open on:click=go_on>
             {words.go_on}
         </button>
-    }
-}
-
-/// Comes to where a step takes place, as far as that is possible by now.
-fn enter(scene: &Scene, progress: &mut Progress) {
-    let (here, may_scroll) = with(|demo| (demo.here.clone(), demo.is_led)).unwrap_or_default();
-    if !progress.is_led {
-        progress.is_led = true;
-        if here != scene.page {
-            address_bar::follow(&scene.page);
-            return;
-        }
-    }
-    if here != scene.page {
-        return;
-    }
-    if scene.needs_restart && find(&scene.target).is_none() {
-        super::restart_faulted();
-        return;
-    }
-    if let Some(opens) = &scene.opens {
-        match find(opens) {
-            // It can only fail for a name that no attribute can have.
-            Some(details) => _ = details.set_attribute("open", ""),
-            None => return,
-        }
-    }
-    let Some(target) = find(&scene.target) else {
-        return;
-    };
-    match &scene.until {
-        // To be opened once more.
-        Until::Opened => _ = target.remove_attribute("open"),
-        Until::Seen(what) => progress.was_done = find(what).is_some(),
-        Until::Read | Until::Chosen | Until::At(_) => {}
-    }
-    let rect = target.get_bounding_client_rect();
-    let (_, height) = window_size();
-    // Nothing moves by itself at first: only what the visitor asked for is scrolled to.
-    if may_scroll && (rect.top() < 0.0 || rect.bottom() > height) {
-        // Not into view: that would scroll the page around as well. The card is to have room above or below.
-        window().scroll_by_with_x_and_y(0.0, rect.top() - height / 4.0);
-    }
-    with(|demo| demo.is_led = true);
-    progress.is_there = true;
-}
-
-fn is_done(scene: &Scene) -> bool {
-    match &scene.until {
-        Until::Read | Until::Chosen => false,
-        Until::Opened => find(&scene.target).is_some_and(|it| it.has_attribute("open")),
-        Until::At(goal) => with(|demo| demo.here.starts_with(goal.as_str())).unwrap_or_default(),
-        Until::Seen(what) => find(what).is_some(),
-    }
-}
-
-/// Does for the visitor what a step asks for.
-fn show(scene: &Scene) {
-    match &scene.until {
-        Until::Read => {}
-        Until::Seen(_) => super::hurry(AHEAD),
-        Until::Opened => press(&format!("{} > summary", scene.target)),
-        Until::At(_) => press(&scene.target),
-        Until::Chosen => match scene.choice {
-            None => press(&scene.target),
-            Some(choice) => {
-                if let Some(target) = find(&scene.target) {
-                    _ = target.set_attribute("open", "");
-                }
-                press(&format!("{} {choice}", scene.target));
-            }
-        },
-    }
-}
-
-fn press(selector: &str) {
-    if let Some(element) = find(selector).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        element.click();
-    }
-}
-
-fn find(selector: &str) -> Option<Element> {
-    document().query_selector(selector).ok().flatten()
-}
-
-fn window_size() -> (f64, f64) {
-    let root = document().document_element();
-    root.map_or((0.0, 0.0), |it| {
-        (f64::from(it.client_width()), f64::from(it.client_height()))
-    })
-}
-
-/// Puts the ring around the control of a step, and the card beside it.
-fn place_card(scene: &Scene, card: NodeRef<Div>, ring: NodeRef<Div>) {
-    let (Some(card), Some(ring)) = (card.get_untracked(), ring.get_untracked()) else {
-        return;
-    };
-    let target = find(&scene.target).map(|it| it.get_bounding_client_rect());
-    let target = target.filter(|it| it.width() > 0.0);
-    ring.set_hidden(target.is_none());
-    if let Some(rect) = &target {
-        let style = format!(
-            "inset-inline-start:{:.0}px;inset-block-start:{:.0}px;inline-size:{:.0}px;block-size:{:.0}px",
-            rect.left() - 4.0,
-            rect.top() - 4.0,
-            rect.width() + 8.0,
-            rect.height() + 8.0
-        );
-        style_of(&ring, &style);
-    }
-    style_of(&card, &beside(target.as_ref(), &card));
-}
-
-/// Where the card stands: below the control, above it, or at the foot of the window where neither has room.
-fn beside(target: Option<&DomRect>, card: &HtmlElement) -> String {
-    let (width, height) = window_size();
-    let (card_width, card_height) = (f64::from(card.offset_width()), f64::from(card.offset_height()));
-    let foot = "inset-inline-end:12px;inset-block-end:12px".to_owned();
-    let Some(target) = target.filter(|_| width >= NARROW) else {
-        return foot;
-    };
-    let left = target.left().clamp(GAP, (width - card_width - GAP).max(GAP));
-    let below = target.bottom() + GAP;
-    let above = target.top() - GAP - card_height;
-    let has_room = |top: f64| top >= 0.0 && top + card_height <= height;
-    let Some(top) = [below, above].into_iter().find(|it| has_room(*it)) else {
-        return foot;
-    };
-    format!("inset-inline-start:{left:.0}px;inset-block-start:{top:.0}px")
-}
-
-fn style_of(element: &HtmlElement, style: &str) {
-    if element.get_attribute("style").as_deref() != Some(style) {
-        // It can only fail for a name that no attribute can have.
-        _ = element.set_attribute("style", style);
     }
 }
