@@ -6,11 +6,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use csms::{Belonging, ChargePoint, ChargeSystemId, Cursor, Details, Status};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::List;
 use crate::web::Web;
-use crate::web::asked::{Body, Segments};
+use crate::web::asked::{Body, Segments, members, read};
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -81,31 +80,22 @@ pub async fn describe(
     let Entered {
         details,
         charge_system,
-    } = read(&body)?;
+    } = entered(&body)?;
     Ok(Json(web.backend.describe(&id, details, charge_system).await?))
 }
 
 /// Reads what was entered, and says which part of it cannot be read.
-fn read(body: &[u8]) -> Result<Entered, Problem> {
-    let members: Map<String, Value> = serde_json::from_slice(body).map_err(|error| {
-        Problem::with(
-            StatusCode::BAD_REQUEST,
-            "body",
-            format!("no JSON object: {error}"),
-        )
-    })?;
-    for (member, value) in &members {
-        let wrong = |detail: String| Problem::with(StatusCode::UNPROCESSABLE_ENTITY, member.clone(), detail);
-        if !matches!(member.as_str(), "name" | "bay" | "charge_system" | "connectors") {
-            return Err(wrong(
-                "what can be entered is `name`, `bay`, `charge_system` and `connectors`".to_owned(),
-            ));
-        }
-        let alone = Value::Object(Map::from_iter([(member.clone(), value.clone())]));
-        Entered::deserialize(alone).map_err(|error| wrong(error.to_string()))?;
+fn entered(body: &[u8]) -> Result<Entered, Problem> {
+    let members = members(body)?;
+    let is_known = |it: &&String| matches!(it.as_str(), "name" | "bay" | "charge_system" | "connectors");
+    if let Some(unknown) = members.keys().find(|it| !is_known(it)) {
+        return Err(Problem::with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            unknown,
+            "what can be entered is `name`, `bay`, `charge_system` and `connectors`",
+        ));
     }
-    Entered::deserialize(Value::Object(members))
-        .map_err(|error| Problem::with(StatusCode::UNPROCESSABLE_ENTITY, "body", error.to_string()))
+    read(members)
 }
 
 fn mentions(charge_point: &ChargePoint, text: &str) -> bool {
@@ -144,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_entered_is_read_as_far_as_it_is_there() {
-        assert_eq!(read(b"{}"), Ok(Entered::default()));
+        assert_eq!(entered(b"{}"), Ok(Entered::default()));
         let bay = Details {
             bay: Some(None),
             ..Details::default()
@@ -153,7 +143,7 @@ mod tests {
             details: bay,
             charge_system: Some(Belonging::To("east".into())),
         };
-        assert_eq!(read(br#"{"bay":null,"charge_system":"east"}"#), Ok(expected));
+        assert_eq!(entered(br#"{"bay":null,"charge_system":"east"}"#), Ok(expected));
     }
 
     #[test]
@@ -176,7 +166,7 @@ mod tests {
                 "charge_system",
             ),
         ] {
-            let problem = serde_json::to_value(read(body.as_bytes()).unwrap_err()).unwrap();
+            let problem = serde_json::to_value(entered(body.as_bytes()).unwrap_err()).unwrap();
             assert_eq!(problem["field"], field, "{body}");
         }
     }

@@ -8,12 +8,11 @@ use csms::{
     ChargeSystem, ChargeSystemChanges, ChargeSystemId, ChargeSystemSummary, GridReading, Load, Timestamp,
 };
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::List;
 use crate::clock;
 use crate::web::Web;
-use crate::web::asked::{Body, Segments};
+use crate::web::asked::{Body, Segments, members, read};
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
 
@@ -65,7 +64,7 @@ pub async fn configure(
     Body(body): Body,
 ) -> Result<Json<Configured>, Problem> {
     filters.finish()?;
-    let changes = read::<ChargeSystemChanges>(&body)?;
+    let changes = read::<ChargeSystemChanges>(members(&body)?)?;
     let system = web.backend.configure(&id.into(), changes).await?;
     Ok(Json(system.into()))
 }
@@ -97,7 +96,7 @@ pub async fn take_grid_reading(
     filters.finish()?;
     let system = web.backend.settings(&id.into()).await?;
     let now = clock::now();
-    let NewGridReading { at, current_a } = read(&body)?;
+    let NewGridReading { at, current_a } = read(members(&body)?)?;
     let reading = GridReading {
         at: at.unwrap_or(now),
         current_a,
@@ -135,34 +134,6 @@ pub async fn load(
     Ok(Json(web.backend.load(&id.into()).await?))
 }
 
-/// Reads a body, and says which of its members cannot be read.
-fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    let members: Map<String, Value> = serde_json::from_slice(body).map_err(|error| {
-        Problem::with(
-            StatusCode::BAD_REQUEST,
-            "body",
-            format!("no JSON object: {error}"),
-        )
-    })?;
-    let wrong = |member: &str, error: &serde_json::Error| {
-        Problem::with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            member.to_owned(),
-            error.to_string(),
-        )
-    };
-    let whole = serde_json::from_value(Value::Object(members.clone()));
-    whole.map_err(|error| {
-        // The member without which all the rest can be read, or is only incomplete, is at fault.
-        let at_fault = members.iter().find(|(member, value)| {
-            let alone = Map::from_iter([((*member).clone(), (*value).clone())]);
-            let alone = serde_json::from_value::<T>(Value::Object(alone));
-            alone.is_err_and(|it| !it.to_string().starts_with("missing field"))
-        });
-        wrong(at_fault.map_or("body", |(member, _)| member), &error)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,7 +149,8 @@ mod tests {
             (r#"{"fuse":63}"#, "fuse"),
             (r#"{"load_balancing":{"on":true}}"#, "load_balancing"),
         ] {
-            let problem = read::<ChargeSystemChanges>(body.as_bytes()).unwrap_err();
+            let read = members(body.as_bytes()).and_then(read::<ChargeSystemChanges>);
+            let problem = read.unwrap_err();
             let problem = serde_json::to_value(problem).unwrap();
             assert_eq!(problem["field"], field, "{body}");
         }
@@ -188,7 +160,8 @@ mod tests {
             (r#"{"current_a":[1,2,3],"at":"yesterday"}"#, "at"),
             (r"{}", "body"),
         ] {
-            let problem = read::<NewGridReading>(body.as_bytes()).unwrap_err();
+            let read = members(body.as_bytes()).and_then(read::<NewGridReading>);
+            let problem = read.unwrap_err();
             let problem = serde_json::to_value(problem).unwrap();
             assert_eq!(problem["field"], field, "{body}");
         }
