@@ -1,4 +1,4 @@
-//! Commands, as pages read them.
+//! Commands, as they are written with every step, and as pages read them.
 
 use std::collections::HashMap;
 
@@ -6,18 +6,92 @@ use csms::{
     ChargePointId, Command, CommandId, CommandState, CommandStep, EventId, IssuedCommand, Milestone,
     Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::entity::{charge_point, command, command_step};
 use super::load::charge_point_id;
+use super::values::{clean, clean_option, json};
 use super::{Store, StoreError};
 
 /// How many commands' steps are looked up in one question.
 const AT_ONCE: usize = 500;
 
 /// Whether something is still to come of a command. The words stand in the text, for the index that has only these.
-pub(super) fn is_open() -> sea_orm::sea_query::Expr {
-    sea_orm::sea_query::Expr::cust("\"state\" NOT IN ('rejected', 'failed', 'timed_out', 'verified')")
+pub(super) fn is_open() -> Expr {
+    Expr::cust("\"state\" NOT IN ('rejected', 'failed', 'timed_out', 'verified')")
+}
+
+/// Writes down that a command was issued.
+pub(super) async fn issued(
+    on: &DatabaseTransaction,
+    key: i32,
+    id: &CommandId,
+    (command, automatic): (&Command, bool),
+    at: Timestamp,
+) -> Result<(), DbErr> {
+    let row = command::ActiveModel {
+        id: NotSet,
+        identifier: Set(clean(id.as_str())),
+        charge_point_id: Set(key),
+        command: Set(clean(&json(command))),
+        state: Set(CommandState::Queued.key().to_owned()),
+        event_id: Set(None),
+        automatic: Set(automatic),
+    };
+    let inserted = command::Entity::insert(row).exec(on).await?;
+    write_step(
+        on,
+        inserted.last_insert_id,
+        &CommandStep::plain(CommandState::Queued, at),
+    )
+    .await
+}
+
+/// Writes down how far a command has come.
+pub(super) async fn stepped(
+    on: &DatabaseTransaction,
+    id: &CommandId,
+    taken: &CommandStep,
+    event_id: Option<EventId>,
+) -> Result<(), DbErr> {
+    use command::Column;
+    let query = command::Entity::find().filter(Column::Identifier.eq(id.as_str()));
+    let Some(row) = query.one(on).await? else {
+        return Ok(());
+    };
+    // None follows a final one.
+    if CommandState::from_key(&row.state).is_some_and(CommandState::is_final) {
+        return Ok(());
+    }
+    command::Entity::update_many()
+        .col_expr(Column::State, Expr::value(taken.state.key()))
+        .col_expr(
+            Column::EventId,
+            Expr::value(event_id.map(|it| it.0).or(row.event_id)),
+        )
+        .filter(Column::Id.eq(row.id))
+        .exec(on)
+        .await?;
+    write_step(on, row.id, taken).await
+}
+
+async fn write_step(on: &DatabaseTransaction, command_id: i64, taken: &CommandStep) -> Result<(), DbErr> {
+    let row = command_step::ActiveModel {
+        id: NotSet,
+        command_id: Set(command_id),
+        state: Set(taken.state.key().to_owned()),
+        at: Set(taken.at.as_millis()),
+        milestone: Set(taken.milestone.map(|it| it.key().to_owned())),
+        detail: Set(clean_option(taken.detail.as_ref())),
+    };
+    command_step::Entity::insert(row)
+        .exec_without_returning(on)
+        .await
+        .map(drop)
 }
 
 impl Store {

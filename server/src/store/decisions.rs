@@ -1,13 +1,44 @@
-//! What we decided, as pages read it.
+//! What we decided, as it is written, and as pages read it.
 
 use std::collections::HashMap;
 
 use csms::{ChargePointId, Decision, DecisionRecord, EventId, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
-use super::entity::command;
 use super::entity::decision::{self, Column};
+use super::entity::{command, connector};
+use super::values::{clean, int, json};
 use super::{Store, StoreError};
+
+/// A decision holds from now on, and stands in the record.
+pub(super) async fn decided(
+    on: &DatabaseTransaction,
+    key: i32,
+    decision: &Decision,
+    at: Timestamp,
+) -> Result<(), DbErr> {
+    let row = decision::ActiveModel {
+        id: NotSet,
+        identifier: Set(clean(decision.id.as_str())),
+        charge_point_id: Set(key),
+        at: Set(at.as_millis()),
+        decision: Set(clean(&json(decision))),
+    };
+    decision::Entity::insert(row).exec_without_returning(on).await?;
+    let allotment = decision.allotment(at).map(|it| clean(&json(&it)));
+    connector::Entity::update_many()
+        .col_expr(connector::Column::Allotment, Expr::value(allotment))
+        .filter(connector::Column::ChargePointId.eq(key))
+        .filter(connector::Column::EvseId.eq(int(decision.place.evse_id)))
+        .filter(connector::Column::ConnectorId.eq(int(decision.place.connector_id)))
+        .exec(on)
+        .await
+        .map(drop)
+}
 
 impl Store {
     /// What we decided about a charge point before a time, newest first: at most `limit`. Served by the index on

@@ -2,9 +2,8 @@
 //! transactions, commands, configurations.
 
 use csms::{
-    Amperes, ChargeSystem, Command, CommandId, CommandState, CommandStep, Configuration, ConnectorType,
-    Decision, Details, Disconnect, Event, EventId, Finding, Identity, Recorded, SessionId, Timestamp,
-    TransactionStart, TransactionStop,
+    Amperes, ChargeSystem, Configuration, ConnectorType, Details, Disconnect, Event, EventId, Finding,
+    Identity, Recorded, SessionId, Timestamp, TransactionStart, TransactionStop,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -13,10 +12,9 @@ use sea_orm::{
     TryInsertResult,
 };
 
-use super::entity::{
-    charge_point, command, command_step, configuration_reading, connector, decision, event, session,
-    transaction,
-};
+use super::commands::{issued, stepped};
+use super::decisions::decided;
+use super::entity::{charge_point, configuration_reading, connector, event, session, transaction};
 use super::keys::charge_system_key;
 use super::values::{clean, clean_option, findings_json, int, json};
 
@@ -325,100 +323,6 @@ async fn stopped(on: &DatabaseTransaction, key: i32, stop: &TransactionStop) -> 
     {
         TryInsertResult::Empty | TryInsertResult::Conflicted | TryInsertResult::Inserted(_) => Ok(()),
     }
-}
-
-async fn issued(
-    on: &DatabaseTransaction,
-    key: i32,
-    id: &CommandId,
-    (command, automatic): (&Command, bool),
-    at: Timestamp,
-) -> Result<(), DbErr> {
-    let row = command::ActiveModel {
-        id: NotSet,
-        identifier: Set(clean(id.as_str())),
-        charge_point_id: Set(key),
-        command: Set(clean(&json(command))),
-        state: Set(CommandState::Queued.key().to_owned()),
-        event_id: Set(None),
-        automatic: Set(automatic),
-    };
-    let inserted = command::Entity::insert(row).exec(on).await?;
-    step(
-        on,
-        inserted.last_insert_id,
-        &CommandStep::plain(CommandState::Queued, at),
-    )
-    .await
-}
-
-/// A decision holds from now on, and stands in the record.
-async fn decided(
-    on: &DatabaseTransaction,
-    key: i32,
-    decision: &Decision,
-    at: Timestamp,
-) -> Result<(), DbErr> {
-    use connector::Column;
-    let row = decision::ActiveModel {
-        id: NotSet,
-        identifier: Set(clean(decision.id.as_str())),
-        charge_point_id: Set(key),
-        at: Set(at.as_millis()),
-        decision: Set(clean(&json(decision))),
-    };
-    decision::Entity::insert(row).exec_without_returning(on).await?;
-    let allotment = decision.allotment(at).map(|it| clean(&json(&it)));
-    connector::Entity::update_many()
-        .col_expr(Column::Allotment, Expr::value(allotment))
-        .filter(Column::ChargePointId.eq(key))
-        .filter(Column::EvseId.eq(int(decision.place.evse_id)))
-        .filter(Column::ConnectorId.eq(int(decision.place.connector_id)))
-        .exec(on)
-        .await
-        .map(drop)
-}
-
-async fn stepped(
-    on: &DatabaseTransaction,
-    id: &CommandId,
-    taken: &CommandStep,
-    event_id: Option<EventId>,
-) -> Result<(), DbErr> {
-    use command::Column;
-    let query = command::Entity::find().filter(Column::Identifier.eq(id.as_str()));
-    let Some(row) = query.one(on).await? else {
-        return Ok(());
-    };
-    // None follows a final one.
-    if CommandState::from_key(&row.state).is_some_and(CommandState::is_final) {
-        return Ok(());
-    }
-    command::Entity::update_many()
-        .col_expr(Column::State, Expr::value(taken.state.key()))
-        .col_expr(
-            Column::EventId,
-            Expr::value(event_id.map(|it| it.0).or(row.event_id)),
-        )
-        .filter(Column::Id.eq(row.id))
-        .exec(on)
-        .await?;
-    step(on, row.id, taken).await
-}
-
-async fn step(on: &DatabaseTransaction, command_id: i64, taken: &CommandStep) -> Result<(), DbErr> {
-    let row = command_step::ActiveModel {
-        id: NotSet,
-        command_id: Set(command_id),
-        state: Set(taken.state.key().to_owned()),
-        at: Set(taken.at.as_millis()),
-        milestone: Set(taken.milestone.map(|it| it.key().to_owned())),
-        detail: Set(clean_option(taken.detail.as_ref())),
-    };
-    command_step::Entity::insert(row)
-        .exec_without_returning(on)
-        .await
-        .map(drop)
 }
 
 async fn configuration_read(
