@@ -81,6 +81,15 @@ impl From<DetailsError> for BackendError {
     }
 }
 
+impl From<csms::v16::commands::Nonsense> for BackendError {
+    fn from(nonsense: csms::v16::commands::Nonsense) -> Self {
+        Self::Nonsense {
+            member: nonsense.member.to_owned(),
+            reason: nonsense.reason.to_owned(),
+        }
+    }
+}
+
 /// So many reports of a status are looked at for one timeline.
 pub const REPORTS_OF_A_TIMELINE: usize = 2_000;
 

@@ -10,6 +10,14 @@ use super::Csms;
 use super::calls::{Ended, Wanted};
 use crate::backend::BackendError;
 
+/// Who wants a command to be carried out.
+enum Asker {
+    /// Somebody at a page.
+    Person,
+    /// The rules by which current is shared, with the decision that they came to about a car.
+    Rules(Option<Decision>),
+}
+
 impl Csms {
     /// Issues a command, which waits for its turn then.
     ///
@@ -21,12 +29,9 @@ impl Csms {
         command: Command,
         now: Timestamp,
     ) -> Result<IssuedCommand, BackendError> {
-        let wish = commands::call(&command).map_err(|it| BackendError::Nonsense {
-            member: it.member.to_owned(),
-            reason: it.reason.to_owned(),
-        })?;
+        let wish = commands::call(&command)?;
         let id = self.fresh_command();
-        self.issue_as(to, id, (command, wish), None, now)
+        self.issue_as(to, id, (command, wish), Asker::Person, now)
     }
 
     /// Issues what nobody asked for, together with the decision that it carries out.
@@ -34,12 +39,9 @@ impl Csms {
     /// # Errors
     /// As [`issue`](Self::issue).
     pub(in crate::stage) fn carry_out(&mut self, order: Order, now: Timestamp) -> Result<(), BackendError> {
-        let wish = commands::call(&order.command).map_err(|it| BackendError::Nonsense {
-            member: it.member.to_owned(),
-            reason: it.reason.to_owned(),
-        })?;
-        let automatic = Some(order.decision);
-        self.issue_as(&order.to, order.id, (order.command, wish), automatic, now)
+        let wish = commands::call(&order.command)?;
+        let asker = Asker::Rules(order.decision);
+        self.issue_as(&order.to, order.id, (order.command, wish), asker, now)
             .map(drop)
     }
 
@@ -57,7 +59,7 @@ impl Csms {
         to: &ChargePointId,
         id: CommandId,
         (command, wish): (Command, Wish),
-        automatic: Option<Option<Decision>>,
+        asker: Asker,
         now: Timestamp,
     ) -> Result<IssuedCommand, BackendError> {
         let Some(session) = self.sessions.get_mut(to) else {
@@ -74,10 +76,10 @@ impl Csms {
         let event = Event::CommandIssued {
             id: id.clone(),
             command,
-            automatic: automatic.is_some(),
+            automatic: matches!(asker, Asker::Rules(_)),
         };
         self.publish(to, now, None, event);
-        if let Some(decision) = automatic.flatten() {
+        if let Asker::Rules(Some(decision)) = asker {
             self.publish(to, now, None, Event::Decided(decision));
         }
         if is_taken {
