@@ -15,11 +15,40 @@ pub(crate) use load::LoadPage;
 pub(crate) use not_found::NotFound;
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
+use crate::error::ApiError;
 use crate::i18n::words;
+use crate::views::Problem;
 
 /// What is seen in the browser until an answer is there.
 #[component]
 fn Loading() -> impl IntoView {
     view! { <p class="muted" role="status">{words().loading}</p> }
+}
+
+/// A page of something that is asked for first; in its place, why it is not there.
+fn answered<T, V: IntoView + 'static>(
+    loaded: Resource<Result<T, ApiError>>,
+    page: impl Fn(T) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(answer) => page(answer).into_any(),
+                    Err(error) => {
+                        view! {
+                            <Title text=words().not_found />
+                            <Problem error />
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use self::timelines::timelines;
-use super::Loading;
+use super::answered;
 use super::charge_systems::NoneYet;
 use crate::api;
 use crate::backend::{AsOf, OverviewPart, ROWS_WITH_THE_PAGE};
@@ -17,7 +17,7 @@ use crate::i18n::{sentences, words};
 use crate::live::{Board, Live, Scope};
 use crate::query::{OverviewQuery, StatusFilter};
 use crate::routes::{address, from_address};
-use crate::views::{ChargePointList, OverviewTools, Problem, StatusTiles};
+use crate::views::{ChargePointList, OverviewTools, StatusTiles};
 
 /// Every charger of a charge system, live.
 #[component]
@@ -37,24 +37,13 @@ pub(crate) fn ChargeSystemPage() -> impl IntoView {
         }
     });
     let loaded = Resource::new(move || asked.get(), |(id, search)| api::find_overview(id, search));
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                match loaded.await {
-                    Ok(AsOf { sequence, value: part }) => {
-                        view! { <Overview sequence part has_all_of /> }.into_any()
-                    }
-                    Err(error) => {
-                        view! {
-                            <Title text=words().not_found />
-                            <Problem error />
-                        }
-                            .into_any()
-                    }
-                }
-            })}
-        </Transition>
-    }
+    answered(
+        loaded,
+        move |AsOf {
+                  sequence,
+                  value: part,
+              }| view! { <Overview sequence part has_all_of /> },
+    )
 }
 
 #[component]

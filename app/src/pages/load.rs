@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use csms::{ChargeSystem, Load};
+use csms::{ChargeSystem, Event, Load};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::Loading;
+use super::answered;
 use crate::api::{self, ConfigureChargeSystem};
 use crate::controls::{ActionForm, FormPopover, deed};
 use crate::i18n::words;
-use crate::live::{Again, Live, Scope};
+use crate::live::{Again, Live, News, Scope};
 use crate::routes::{address, from_address};
-use crate::views::{LoadFigures, LoadTable, Problem, SupplyFacts, SupplyFields};
+use crate::views::{LoadFigures, LoadTable, SupplyFacts, SupplyFields};
 
 /// How often it is asked anew, where nothing happens: a building tells of itself between.
 const EVERY: Duration = Duration::from_secs(5);
@@ -22,21 +22,32 @@ const EVERY: Duration = Duration::from_secs(5);
 pub(crate) fn LoadPage() -> impl IntoView {
     let asked = from_address(|path, _| address::charge_system_of(path));
     let loaded = Resource::new(move || asked.get(), api::find_load);
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                match loaded.await {
-                    Ok((system, load)) => view! { <Shared system load /> }.into_any(),
-                    Err(error) => {
-                        view! {
-                            <Title text=words().not_found />
-                            <Problem error />
-                        }
-                            .into_any()
-                    }
-                }
-            })}
-        </Transition>
+    answered(loaded, |(system, load)| view! { <Shared system load /> })
+}
+
+/// Whether after this the current may be used otherwise, or look so.
+fn changes_load(event: &Event) -> bool {
+    match event {
+        Event::Registered { .. }
+        | Event::Described(_)
+        | Event::Moved { .. }
+        | Event::Connected { .. }
+        | Event::Disconnected { .. }
+        | Event::Booted(_)
+        | Event::StatusReported(_)
+        | Event::TransactionStarted(_)
+        | Event::TransactionStopped(_)
+        | Event::Metered { .. }
+        | Event::CommandStepped { .. }
+        | Event::Decided(_)
+        | Event::FallbackHeld { .. } => true,
+        Event::Heard
+        | Event::FirmwareReported(_)
+        | Event::UploadReported(_)
+        | Event::SecurityReported { .. }
+        | Event::CommandIssued { .. }
+        | Event::ConfigurationRead(_)
+        | Event::Exchanged(_) => false,
     }
 }
 
@@ -59,7 +70,15 @@ fn Shared(system: ChargeSystem, load: Load) -> impl IntoView {
         }
     });
     let live = expect_context::<Live>();
-    live.follow(scope, None, move |_| again.ask());
+    live.follow(scope, None, move |news| {
+        let changes_it = match news {
+            News::Fact(fact) => changes_load(&fact.event),
+            News::Snapshot(_) => true,
+        };
+        if changes_it {
+            again.ask();
+        }
+    });
     Effect::new(move || {
         let ask = move || {
             if !live.is_paused() {
