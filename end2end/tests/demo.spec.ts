@@ -4,6 +4,8 @@ import { Demo, STILL, expect, test } from '../fixtures/demo.ts';
 import { Keyboard } from '../fixtures/keyboard.ts';
 
 const OVERVIEW_ROWS = 20;
+/** The tour looks every 150 ms where its control is, and whether the step is done. */
+const TWO_LOOKS = 400;
 
 test('it is the portal, alive, and asks nobody for anything once it is loaded', async ({ page, context }) => {
   const demo = new Demo(page);
@@ -93,6 +95,7 @@ test('whoever does what a step asks for is led on', async ({ page }) => {
 test('every step is reached by its address, and from the step after it', async ({ page }) => {
   test.setTimeout(120_000);
   const demo = new Demo(page);
+  await page.clock.install();
   for (const chapter of ['look', 'pause', 'faults', 'repair']) {
     for (const step of ['3', '2', '1']) {
       await page.goto(`/demo/?${STILL}&chapter=${chapter}&step=${step}`);
@@ -104,8 +107,8 @@ test('every step is reached by its address, and from the step after it', async (
       await demo.button(step === '2' && (await demo.card.innerText()).includes('3 of 3') ? 'Back' : step === '1' ? 'Back' : 'Next').click();
       await expect(demo.card, `${chapter} ${step}`).toContainText(`${step} of 3`);
       await expect(page.locator('.tour-ring'), `${chapter} ${step}`).toBeVisible();
-      // It stays there.
-      await page.waitForTimeout(400);
+      // It stays there, however often it is looked.
+      await page.clock.runFor(TWO_LOOKS);
       await expect(demo.card, `${chapter} ${step}`).toContainText(`${step} of 3`);
     }
   }
@@ -113,13 +116,14 @@ test('every step is reached by its address, and from the step after it', async (
 
 test('whoever goes elsewhere is not called back, and may begin anew', async ({ page }) => {
   const demo = new Demo(page);
+  await page.clock.install();
   await page.goto(`/demo/?${STILL}&chapter=pause&step=evidence`);
   await demo.isAlive();
   await expect(page.locator('.connector-card').first()).toBeVisible();
   await page.getByRole('link', { name: 'Status log' }).click();
   await page.getByRole('banner').getByRole('link', { name: 'Norsk' }).click();
   await expect(demo.card).toContainText('Hvorfor er det pause?');
-  await page.waitForTimeout(500);
+  await page.clock.runFor(TWO_LOOKS);
   await expect(page.getByRole('link', { name: 'Statuslogg' })).toHaveAttribute('aria-current', 'page');
   for (let step = 0; step < 7; step += 1) await demo.button('Neste').click();
   await demo.button('Begynn på nytt').click();
