@@ -95,6 +95,7 @@ test('whoever does what a step asks for is led on', async ({ page }) => {
 test('every step is reached by its address, and from the step after it', async ({ page }) => {
   test.setTimeout(120_000);
   const demo = new Demo(page);
+  // Nothing is shown anew as a whole here: the ids of these timers are too large for WASM, which cannot clear them.
   await page.clock.install();
   for (const chapter of ['look', 'pause', 'faults', 'repair']) {
     for (const step of ['3', '2', '1']) {
@@ -116,14 +117,15 @@ test('every step is reached by its address, and from the step after it', async (
 
 test('whoever goes elsewhere is not called back, and may begin anew', async ({ page }) => {
   const demo = new Demo(page);
-  await page.clock.install();
   await page.goto(`/demo/?${STILL}&chapter=pause&step=evidence`);
   await demo.isAlive();
   await expect(page.locator('.connector-card').first()).toBeVisible();
   await page.getByRole('link', { name: 'Status log' }).click();
   await page.getByRole('banner').getByRole('link', { name: 'Norsk' }).click();
   await expect(demo.card).toContainText('Hvorfor er det pause?');
-  await page.clock.runFor(TWO_LOOKS);
+  // The card, which is a new one, is placed when the tour looks; then it would call back as well.
+  await expect(demo.card).toHaveAttribute('style', /inset/);
+  await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
   await expect(page.getByRole('link', { name: 'Statuslogg' })).toHaveAttribute('aria-current', 'page');
   for (let step = 0; step < 7; step += 1) await demo.button('Neste').click();
   await demo.button('Begynn på nytt').click();
