@@ -94,6 +94,8 @@ pub enum Command {
         /// Where, as OCPP 1.6 numbers them; 0 is the limit of every transaction that has none of its own.
         connector_id: i32,
     },
+    /// Take back every limit that holds for transactions without one of their own, whoever set it (OCPP 1.6 §5.5).
+    ClearDefaultProfiles,
     /// Tell what all limits come to.
     GetCompositeSchedule {
         /// Where, as OCPP 1.6 numbers them.
@@ -151,6 +153,7 @@ impl Command {
             Self::RemoteStopTransaction { .. } => "remote_stop_transaction",
             Self::SetChargingProfile { .. } => "set_charging_profile",
             Self::ClearChargingProfile { .. } => "clear_charging_profile",
+            Self::ClearDefaultProfiles => "clear_default_profiles",
             Self::GetCompositeSchedule { .. } => "get_composite_schedule",
         }
     }
@@ -173,6 +176,7 @@ impl Command {
                 transaction_id: None, ..
             }
             | Self::ClearChargingProfile { .. }
+            | Self::ClearDefaultProfiles
             | Self::GetCompositeSchedule { .. } => None,
             // A connector in use is taken out of it only when the driver leaves.
             Self::ChangeAvailability { .. } => Some(Duration::from_secs(24 * 3600)),

@@ -271,6 +271,7 @@ impl IssuedCommand {
             } => keeps_to(*limit, Place::from_v16(*connector_id)?, &recorded.event).then(verified)?,
             Command::SetChargingProfile { .. }
             | Command::ClearChargingProfile { .. }
+            | Command::ClearDefaultProfiles
             | Command::GetCompositeSchedule { .. }
             | Command::ReadConfiguration { .. }
             | Command::ChangeConfiguration { .. }

@@ -132,7 +132,7 @@ impl LoadBalancer {
             let (mut least, mut most) = evse.draw.between(at, evse.limits.told(), ceiling);
             if !station.is_connected {
                 // Its limit may have run out since, or its car have left.
-                let default = station.default.unwrap_or(evse.limits.most);
+                let default = station.default.unwrap_or(evse.whole());
                 least = [Amperes::ZERO; 3];
                 most = most.map(|it| it.max(ceiling).max(default));
             }
@@ -185,9 +185,9 @@ impl LoadBalancer {
                 evse.limits.most = most;
                 let transaction = connector.transaction.as_ref().map(|it| &it.id);
                 if evse.transaction.as_ref() != transaction {
-                    evse.begin(connector, station.default.unwrap_or(most), now);
+                    evse.begin(connector, station.default.unwrap_or(most), self.supply.mains, now);
                 }
-                station.refuses_pauses |= evse.cannot_pause;
+                station.refuses_pauses |= evse.look_again(now);
                 evse.cannot_pause |= station.refuses_pauses;
             }
         }
@@ -205,7 +205,7 @@ impl LoadBalancer {
                 continue;
             };
             let default = station.takes_by_itself(fallback, now);
-            let (rotation, wants_watts) = (station.rotation, station.wants_watts);
+            let (rotation, wants_watts, behind) = (station.rotation, station.wants_watts, station.behind);
             for (place, evse) in &mut station.evses {
                 let Some(connector) = charge_point.at(*place) else {
                     continue;
@@ -214,13 +214,14 @@ impl LoadBalancer {
                 seats.push(Seat {
                     charge_point,
                     connector,
-                    takes: takes(charge_point, connector, evse, default, now),
+                    takes: takes(charge_point, connector, evse, default, behind, now),
                     phases: if charges {
-                        evse.draw.phases(rotation)
+                        evse.draw.phases(rotation, mains)
                     } else {
                         [true; 3]
                     },
-                    is_led: charge_point.connected && charges && evse.unheeded.is_none(),
+                    is_led: charge_point.connected && charges && evse.unled().is_none(),
+                    is_on_trial: charge_point.connected && charges && evse.is_on_trial(),
                     watts_of: wants_watts.then_some(mains),
                     evse,
                 });

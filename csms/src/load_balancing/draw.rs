@@ -12,6 +12,8 @@ pub(super) const TOLERANCE: Amperes = Amperes::whole(1);
 pub(super) const AFTER_ANSWER_MS: i64 = 1_000;
 /// A meter tells of now for so long.
 const METER_HOLDS_MS: i64 = 5 * 60_000;
+/// What a meter tells of one phase at a time belongs together within so long.
+const TOLD_TOGETHER_MS: i64 = 60_000;
 /// A car that leaves so much unused is taken to want no more.
 const UNUSED: Amperes = Amperes::whole(2);
 /// After so long.
@@ -22,36 +24,42 @@ const SETTLES_AFTER_MS: i64 = 60_000;
 pub(super) struct Drawn {
     /// When we heard.
     pub(super) at: Timestamp,
-    /// On each of its own phases.
+    /// On each of its own phases, at least.
     pub(super) amperes: PerPhase,
+    /// On each of them, at most: more than at least where the meter tells power, and nobody knows on how many phases.
+    pub(super) at_most: PerPhase,
     /// Whether each phase was told for itself.
     pub(super) is_by_phase: bool,
 }
 
 impl Drawn {
-    /// What a reading says that a car draws; nothing where it tells neither current nor power.
-    pub(super) fn of(reading: &Reading, at: Timestamp, mains: Mains) -> Option<Self> {
-        if reading.current_a.iter().any(Option::is_some) {
-            return Some(Self {
-                at,
-                amperes: reading
-                    .current_a
-                    .map(|it| it.map_or(Amperes::ZERO, Amperes::not_below)),
-                is_by_phase: reading.current_a.iter().all(Option::is_some),
-            });
-        }
-        let each = reading.power_w? / mains.watts_per_ampere(3);
-        Some(Self {
-            at,
-            amperes: [Amperes::not_below(each); 3],
-            is_by_phase: false,
-        })
+    /// Nothing, on any phase.
+    pub(super) fn nothing(at: Timestamp) -> Self {
+        Self::on_each(at, [Amperes::ZERO; 3], true)
     }
 
-    /// On the phase on which it is the most.
-    pub(super) fn most(&self) -> Amperes {
-        self.amperes.into_iter().max().unwrap_or_default()
+    fn on_each(at: Timestamp, amperes: PerPhase, is_by_phase: bool) -> Self {
+        Self {
+            at,
+            amperes,
+            at_most: amperes,
+            is_by_phase,
+        }
     }
+
+    /// On the phase on which it is the most, at least.
+    pub(super) fn most(&self) -> Amperes {
+        fullest(self.amperes)
+    }
+
+    /// On the phase on which it is the most, at most.
+    pub(super) fn at_most(&self) -> Amperes {
+        fullest(self.at_most)
+    }
+}
+
+fn fullest(amperes: PerPhase) -> Amperes {
+    amperes.into_iter().max().unwrap_or_default()
 }
 
 /// What a car draws.
@@ -66,6 +74,12 @@ pub(super) struct Draw {
     unused_since: Option<Timestamp>,
     /// What it takes of all that it may, where that is less.
     settled: Option<Amperes>,
+    /// The most that it was seen to draw on a phase.
+    peak: Amperes,
+    /// Whether its meter tells currents: then what it tells of power says nothing more.
+    tells_current: bool,
+    /// Whether it was seen to draw more than one phase can carry.
+    draws_on_all: bool,
 }
 
 impl Draw {
@@ -77,12 +91,48 @@ impl Draw {
             seen_on: None,
             unused_since: None,
             settled: None,
+            peak: Amperes::ZERO,
+            tells_current: false,
+            draws_on_all: false,
         }
+    }
+
+    /// What a reading says that the car draws; nothing where it tells neither current nor power. `most` is what the
+    /// connector gives on a phase.
+    pub(super) fn read(
+        &mut self,
+        reading: &Reading,
+        at: Timestamp,
+        mains: Mains,
+        most: Amperes,
+    ) -> Option<Drawn> {
+        if reading.current_a.iter().any(Option::is_some) {
+            self.tells_current = true;
+            let before = self.last.filter(|it| at.millis_after(it.at) <= TOLD_TOGETHER_MS);
+            let before = before.map_or([Amperes::ZERO; 3], |it| it.amperes);
+            let amperes = std::array::from_fn(|phase| {
+                reading.current_a[phase].map_or(before[phase], Amperes::not_below)
+            });
+            let is_by_phase = reading.current_a.iter().all(Option::is_some);
+            return Some(Drawn::on_each(at, amperes, is_by_phase));
+        }
+        let power_w = reading.power_w.filter(|_| !self.tells_current)?;
+        let on_one = Amperes::not_below(power_w / mains.watts_per_ampere(1));
+        let on_three = Amperes::not_below(power_w / mains.watts_per_ampere(3));
+        self.draws_on_all |= on_one > most + UNUSED;
+        let at_most = if self.draws_on_all { on_three } else { on_one };
+        Some(Drawn {
+            at,
+            amperes: [on_three; 3],
+            at_most: [at_most; 3],
+            is_by_phase: false,
+        })
     }
 
     /// The meter showed something; `told` is how much the car may take.
     pub(super) fn measured(&mut self, drawn: Drawn, told: Amperes) {
         self.last = Some(drawn);
+        self.peak = self.peak.max(drawn.most());
         if drawn.is_by_phase && drawn.most() >= Amperes::whole(3) {
             let seen = self.seen_on.get_or_insert([false; 3]);
             for (seen, drawn) in seen.iter_mut().zip(drawn.amperes) {
@@ -94,7 +144,7 @@ impl Draw {
 
     /// Whether it takes less than it may.
     fn settle(&mut self, drawn: Drawn, told: Amperes) {
-        let most = drawn.most();
+        let most = drawn.at_most();
         if told < LEAST_CHARGING {
             self.unused_since = None;
             return;
@@ -126,15 +176,23 @@ impl Draw {
         self.last.filter(|it| now.millis_after(it.at) <= METER_HOLDS_MS)
     }
 
+    /// The most that it was seen to draw on a phase.
+    pub(super) fn peak(&self) -> Amperes {
+        self.peak
+    }
+
     /// Between what it draws on the connector's phases, as far as its meter told since something changed: somewhere
     /// between what it drew and what it was told, or may take at most, where it did not.
     pub(super) fn between(&self, now: Timestamp, told: Amperes, ceiling: Amperes) -> (PerPhase, PerPhase) {
         let shown = self.lately(now);
         if let Some(drawn) = shown.filter(|it| it.at.millis_after(self.changed_at) >= AFTER_ANSWER_MS) {
-            return (drawn.amperes, drawn.amperes);
+            return (drawn.amperes, drawn.at_most);
         }
-        let before = self.last.map_or([Amperes::ZERO; 3], |it| it.amperes);
-        (before.map(|it| it.min(told)), before.map(|it| it.max(ceiling)))
+        let nothing = [Amperes::ZERO; 3];
+        let (least, most) = self
+            .last
+            .map_or((nothing, nothing), |it| (it.amperes, it.at_most));
+        (least.map(|it| it.min(told)), most.map(|it| it.max(ceiling)))
     }
 
     /// The most that is of use to it, as far as it showed; nothing where it could use all.
@@ -143,9 +201,10 @@ impl Draw {
     }
 
     /// On which phases of the charge system it counts: those that it was seen to draw on, where it is known which they
-    /// are; else all.
-    pub(super) fn phases(&self, rotation: Option<[usize; 3]>) -> [bool; 3] {
-        let (Some(seen), Some(rotation)) = (self.seen_on, rotation) else {
+    /// are; else all. Without a neutral it always counts on all: what is drawn between two lines loads both, and meters
+    /// tell it of one.
+    pub(super) fn phases(&self, rotation: Option<[usize; 3]>, mains: Mains) -> [bool; 3] {
+        let (Some(seen), Some(rotation), Mains::Tn400) = (self.seen_on, rotation, mains) else {
             return [true; 3];
         };
         let mut phases = [false; 3];
@@ -157,6 +216,7 @@ impl Draw {
 
     /// On how many phases it was seen to draw.
     pub(super) fn phase_count(&self) -> Option<usize> {
-        self.seen_on.map(|it| it.into_iter().filter(|it| *it).count())
+        let seen = self.seen_on.map(|it| it.into_iter().filter(|it| *it).count());
+        seen.or(self.draws_on_all.then_some(3))
     }
 }

@@ -3,11 +3,27 @@
 use ocpp::Timestamp;
 
 use super::draw::{Draw, Drawn};
-use super::limits::{HELD_FOR, Limits, Unheeded};
+use super::limits::{HELD_FOR, Limits, Unheeded, Verdict};
+use crate::charge_system::Mains;
 use crate::connector::Connector;
 use crate::ids::{CommandId, TransactionId};
 use crate::status::Status;
-use crate::units::{Amperes, LEAST_CHARGING};
+use crate::units::{Amperes, LEAST_CHARGING, Reading};
+
+/// So many refusals in a row are no accident.
+const REFUSALS: u32 = 3;
+/// A driver who stops while a pause is on its way has stopped by now.
+const STOPPED_WITHIN_MS: i64 = 10_000;
+/// Who could not be led is tried once more after so long.
+const TRIED_ONCE_MORE_MS: i64 = 10 * 60_000;
+/// A car that held back by itself, and was then paused, may want to go on after so long.
+const CONTENT_FOR_MS: i64 = 60 * 60_000;
+/// What was not answered by then will not be.
+const ANSWERED_WITHIN_MS: i64 = 5 * 60_000;
+/// Taking a limit back is tried again after so long.
+const RELEASED_AGAIN_MS: i64 = 30_000;
+/// A car that draws less than this shows nothing of whether its charger keeps to limits.
+const SHOWS_SOMETHING: Amperes = Amperes::whole(3);
 
 /// Whether a car may charge, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +46,19 @@ impl Turn {
     }
 }
 
+/// What became of taking a transaction's limits back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Release {
+    /// It is not wanted.
+    None,
+    /// It was asked for at a time, by this command.
+    Asked(CommandId, Timestamp),
+    /// It was asked for at a time, and there was no answer.
+    Lost(Timestamp),
+    /// Nothing limits it.
+    Done,
+}
+
 /// One connector.
 #[derive(Debug, Clone)]
 pub(super) struct Evse {
@@ -40,15 +69,22 @@ pub(super) struct Evse {
     pub(super) turn: Turn,
     /// When it was told last.
     pub(super) told_at: Option<Timestamp>,
-    /// Whether the car held back by itself when it last could charge.
-    is_content: bool,
+    /// Since when the car holds back by itself, where it did when it last could charge.
+    content_since: Option<Timestamp>,
     /// Whether it does not take 0 for a limit.
     pub(super) cannot_pause: bool,
-    pub(super) unheeded: Option<Unheeded>,
+    /// When it said so.
+    refused_pause_at: Option<Timestamp>,
+    /// Why it cannot be led, and since when that is known.
+    unheeded: Option<(Unheeded, Timestamp)>,
+    /// Why it could not be led before: it is told the least, and counted whole until it shows that it can be.
+    doubt: Option<Unheeded>,
+    /// How often in a row a limit was refused, or an error was the answer.
+    refusals: u32,
     /// When a limit could not be told.
     pub(super) failed_at: Option<Timestamp>,
-    /// Whether the limits of its transaction were taken back.
-    pub(super) is_let_go: bool,
+    /// What became of taking its transaction's limits back.
+    pub(super) release: Release,
     /// Whether its meter was asked what it shows since the last limit.
     pub(super) was_asked: bool,
 }
@@ -63,18 +99,22 @@ impl Evse {
             draw: Draw::unseen(never),
             turn: Turn::Waits(never),
             told_at: None,
-            is_content: false,
+            content_since: None,
             cannot_pause: false,
+            refused_pause_at: None,
             unheeded: None,
+            doubt: None,
+            refusals: 0,
             failed_at: None,
-            is_let_go: false,
+            release: Release::None,
             was_asked: false,
         }
     }
 
     /// A transaction begins, of which we may have decided already before a restart of ours. `default` is what it takes
     /// by itself.
-    pub(super) fn begin(&mut self, connector: &Connector, default: Amperes, now: Timestamp) {
+    pub(super) fn begin(&mut self, connector: &Connector, default: Amperes, mains: Mains, now: Timestamp) {
+        let doubt = self.unled();
         let transaction = connector.transaction.as_ref().map(|it| it.id.clone());
         let before = connector
             .allotment
@@ -94,7 +134,8 @@ impl Evse {
                 )
             }
             None => {
-                let limits = Limits::by_default(most, default);
+                // By its default, unless it is one that does not go by such things.
+                let limits = Limits::by_default(most, if doubt.is_some() { most } else { default });
                 let may_charge = limits.told() >= LEAST_CHARGING;
                 (
                     limits,
@@ -111,9 +152,61 @@ impl Evse {
             limits,
             draw: Draw::unseen(now),
             turn,
-            is_content: connector.status == Status::Done,
+            content_since: (connector.status == Status::Done).then_some(now),
+            doubt,
             ..Self::new(most)
         };
+        // A restart of ours forgets no meter.
+        let last = connector
+            .reading
+            .as_ref()
+            .filter(|_| connector.transaction.is_some());
+        if let Some(reading) = last
+            && let Some(told_at) = reading.flow_at
+            && let Some(drawn) = self.draw.read(reading, told_at, mains, most)
+        {
+            self.draw.measured(drawn, self.limits.told());
+        }
+    }
+
+    /// Why it cannot be led, or could not be when it was last tried.
+    pub(super) fn unled(&self) -> Option<Unheeded> {
+        self.unheeded.map(|(why, _)| why).or(self.doubt)
+    }
+
+    /// Whether it is to show that it can be led.
+    pub(super) fn is_on_trial(&self) -> bool {
+        self.unheeded.is_none() && self.doubt.is_some()
+    }
+
+    /// Time has passed: who could not be led is tried once more, and who refuses to pause is known for it when that was
+    /// no driver who had just stopped. Whether it is comes back.
+    pub(super) fn look_again(&mut self, now: Timestamp) -> bool {
+        if let Some((why, since)) = self.unheeded
+            && now.millis_after(since) >= TRIED_ONCE_MORE_MS
+        {
+            self.unheeded = None;
+            self.doubt = Some(why);
+            self.limits.forgotten(self.limits.most);
+            self.failed_at = None;
+        }
+        if let (Some(since), Turn::Paused(_)) = (self.content_since, self.turn)
+            && now.millis_after(since) >= CONTENT_FOR_MS
+        {
+            self.content_since = None;
+        }
+        self.refused_pause_at
+            .is_some_and(|it| now.millis_after(it) >= STOPPED_WITHIN_MS)
+    }
+
+    /// What it was found out to refuse was said in a unit that it does not take.
+    pub(super) fn was_misunderstood(&mut self) {
+        self.cannot_pause = false;
+        self.refused_pause_at = None;
+        self.refusals = 0;
+        self.failed_at = None;
+        self.doubt = None;
+        self.unheeded = None;
     }
 
     /// A limit is on its way: a higher one counts from now on.
@@ -139,33 +232,59 @@ impl Evse {
     /// The charge point said that it goes by a limit.
     pub(super) fn accepted(&mut self, id: &CommandId, at: Timestamp) {
         let draws_nothing = self.draw.is_nothing();
+        if self.limits.knows(id) {
+            self.refusals = 0;
+            self.doubt = self.doubt.filter(|it| *it != Unheeded::Refuses);
+        }
         if self.limits.accepted(id, at, draws_nothing) {
             self.draw.stirs(at);
+        }
+        self.released(id, Release::Done);
+    }
+
+    fn released(&mut self, id: &CommandId, release: Release) {
+        if matches!(&self.release, Release::Asked(asked, _) if asked == id) {
+            self.release = release;
+        }
+    }
+
+    /// It did not take a limit: perhaps by accident.
+    fn refuses(&mut self, at: Timestamp) {
+        self.failed_at = Some(at);
+        self.refusals += 1;
+        if self.refusals >= REFUSALS || self.doubt.is_some() {
+            self.unheeded = Some((Unheeded::Refuses, at));
         }
     }
 
     /// The charge point said that it does not go by a limit: what was before holds.
     pub(super) fn rejected(&mut self, id: &CommandId, at: Timestamp) {
         match self.limits.rejected(id) {
-            Some(limit) if limit >= LEAST_CHARGING => {
-                self.failed_at = Some(at);
-                self.unheeded = Some(Unheeded::Refuses);
-            }
+            Some(limit) if limit >= LEAST_CHARGING => self.refuses(at),
             // It goes on as before, and is told the least at once.
             Some(_) => {
                 self.cannot_pause = true;
+                self.refused_pause_at = Some(at);
                 let (Turn::Waits(since) | Turn::Paused(since) | Turn::In(since)) = self.turn;
                 self.turn = Turn::In(since);
             }
             None => {}
         }
+        // There was nothing to be taken back.
+        self.released(id, Release::Done);
     }
 
-    /// Nobody knows whether a limit holds: a higher one may.
-    pub(super) fn lost(&mut self, id: &CommandId, at: Timestamp) {
+    /// Nobody knows whether a limit holds: a higher one may. `answers` is whether it has contact: then an error was the
+    /// answer, or none came.
+    pub(super) fn lost(&mut self, id: &CommandId, at: Timestamp, answers: bool) {
         if self.limits.lost(id) {
-            self.failed_at = Some(at);
+            if answers {
+                self.refuses(at);
+            } else {
+                self.failed_at = Some(at);
+            }
         }
+        self.released(id, Release::Lost(at));
     }
 
     /// Nobody knows what became of all that was sent.
@@ -177,36 +296,60 @@ impl Evse {
 
     /// The meter showed something, or the status says that nothing is drawn.
     pub(super) fn measured(&mut self, drawn: Drawn) {
-        self.unheeded = self.limits.judge(drawn).or(self.unheeded);
+        match self.limits.judge(drawn) {
+            Verdict::Exceeded(why) => self.unheeded = Some((why, drawn.at)),
+            Verdict::Kept(limit) if drawn.most() >= SHOWS_SOMETHING => {
+                self.doubt = self.doubt.filter(|why| !why.is_refuted_by(limit));
+            }
+            Verdict::Kept(_) | Verdict::Open => {}
+        }
         self.draw.measured(drawn, self.limits.told());
+    }
+
+    /// A meter was read.
+    pub(super) fn metered(&mut self, reading: &Reading, at: Timestamp, mains: Mains) {
+        if let Some(drawn) = self.draw.read(reading, at, mains, self.limits.most) {
+            self.measured(drawn);
+        }
     }
 
     /// The charge point reported a status: whether the car draws, holds back, or is held back.
     pub(super) fn reported(&mut self, status: Status, at: Timestamp) {
         // While we pause it nobody knows what it wants.
         match status {
-            Status::Done => self.is_content = true,
-            Status::Charging => self.is_content = false,
+            Status::Done => self.content_since = self.content_since.or(Some(at)),
+            Status::Charging => self.content_since = None,
             _ => {}
         }
         if matches!(status, Status::Charging | Status::Unknown) {
             self.draw.stirs(at);
         } else {
-            self.measured(Drawn {
-                at,
-                amperes: [Amperes::ZERO; 3],
-                is_by_phase: true,
-            });
+            self.measured(Drawn::nothing(at));
         }
     }
 
     /// Whether the car would take more, or take up charging, if it could.
     pub(super) fn wants(&self, connector: &Connector) -> bool {
-        !self.is_content
+        self.content_since.is_none()
             && matches!(
                 connector.status,
                 Status::Charging | Status::Paused | Status::Ready | Status::Unknown
             )
+    }
+
+    /// Whether it is time to take its transaction's limits back; `is_limited` is whether it holds some by our last word.
+    pub(super) fn is_to_be_released(&self, is_limited: bool, now: Timestamp) -> bool {
+        match self.release {
+            Release::None => is_limited,
+            Release::Asked(_, at) => now.millis_after(at) >= ANSWERED_WITHIN_MS,
+            Release::Lost(at) => now.millis_after(at) >= RELEASED_AGAIN_MS,
+            Release::Done => false,
+        }
+    }
+
+    /// What it can draw at most where it does not go by limits: all that it gives, or the more that it was seen to.
+    pub(super) fn whole(&self) -> Amperes {
+        self.limits.most.max(self.draw.peak())
     }
 
     /// The most that is of use to the car, as far as it showed.

@@ -26,6 +26,17 @@ struct Sent {
     until: Option<Timestamp>,
 }
 
+/// What a meter says about a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// One that was accepted is kept to.
+    Kept(Amperes),
+    /// Nothing yet.
+    Open,
+    /// More was drawn, time and again.
+    Exceeded(Unheeded),
+}
+
 /// Why a charger cannot be led.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unheeded {
@@ -38,6 +49,16 @@ pub(super) enum Unheeded {
         /// What it draws.
         drawn: Amperes,
     },
+}
+
+impl Unheeded {
+    /// Whether a limit that is kept to shows that it is no longer so.
+    pub(super) fn is_refuted_by(self, limit: Amperes) -> bool {
+        match self {
+            Self::Refuses => true,
+            Self::Ignores { drawn, .. } => limit + TOLERANCE < drawn,
+        }
+    }
 }
 
 /// What a connector was told.
@@ -210,15 +231,27 @@ impl Limits {
             return false;
         };
         let sent = self.sent.remove(place);
-        self.base = self.base.max(sent.limit).min(self.most);
+        self.may_hold(&sent);
         true
+    }
+
+    /// Nobody knows whether this holds, and if it does, until when.
+    fn may_hold(&mut self, sent: &Sent) {
+        self.base = self.base.max(sent.limit).min(self.most);
+        self.until = match (self.until, sent.until) {
+            (Some(one), Some(other)) => Some(one.max(other)),
+            // A pause that holds for good is over once it was followed; a limit for good is not.
+            (None, until) if self.held.is_some_and(|it| it < LEAST_CHARGING) => until,
+            _ => None,
+        };
     }
 
     /// Nobody knows what became of all that is not answered yet. Whether there was any comes back.
     pub(super) fn lost_pending(&mut self) -> bool {
         let mut is_any = false;
-        for sent in self.sent.extract_if(.., |it| it.accepted.is_none()) {
-            self.base = self.base.max(sent.limit).min(self.most);
+        let unanswered: Vec<Sent> = self.sent.extract_if(.., |it| it.accepted.is_none()).collect();
+        for sent in unanswered {
+            self.may_hold(&sent);
             is_any = true;
         }
         is_any
@@ -232,9 +265,8 @@ impl Limits {
         self.sent.clear();
     }
 
-    /// Holds what a meter showed against the limit that was accepted: one that is kept to counts from now on. Why the
-    /// connector cannot be led comes back, where it showed more time and again.
-    pub(super) fn judge(&mut self, drawn: Drawn) -> Option<Unheeded> {
+    /// Holds what a meter showed against the limit that was accepted: one that is kept to counts from now on.
+    pub(super) fn judge(&mut self, drawn: Drawn) -> Verdict {
         let accepted = self.sent.iter().rposition(|it| {
             it.accepted
                 .is_some_and(|at| drawn.at.millis_after(at) >= AFTER_ANSWER_MS)
@@ -243,17 +275,23 @@ impl Limits {
             Some(place) => (self.sent[place].limit, self.sent[place].accepted),
             None => (self.base, None),
         };
-        if drawn.most() <= limit + TOLERANCE {
+        if drawn.at_most() <= limit + TOLERANCE {
             if let Some(place) = accepted {
                 self.holds(place);
             }
             self.disobeyed = 0;
-            return None;
+            return Verdict::Kept(limit);
+        }
+        if drawn.most() <= limit + TOLERANCE {
+            return Verdict::Open;
         }
         if since.is_none_or(|it| drawn.at.millis_after(it) >= OBEYS_WITHIN_MS) && self.was_told() {
             self.disobeyed += 1;
         }
-        (self.disobeyed >= 2).then_some(Unheeded::Ignores {
+        if self.disobeyed < 2 {
+            return Verdict::Open;
+        }
+        Verdict::Exceeded(Unheeded::Ignores {
             limit,
             drawn: drawn.most(),
         })

@@ -7,6 +7,7 @@ use super::evse::Turn;
 use super::limits::HELD_FOR;
 use super::seat::{Seat, count, sum, whole};
 use super::share::{Claim, share};
+use super::station::Station;
 use super::{LoadBalancer, Order};
 use crate::charge_point::ChargePoint;
 use crate::command::{ChargingLimit, Command};
@@ -41,15 +42,18 @@ impl LoadBalancer {
     ) -> Vec<Order> {
         let mut orders = Vec::new();
         let holds_limits = charge_points.iter().any(|it| it.holds_limits());
-        if !self.supply.load_balancing.enabled && !holds_limits {
+        let lets_go = self.stations.values().any(Station::is_letting_go);
+        if !self.supply.load_balancing.enabled && !holds_limits && !lets_go {
             return orders;
         }
-        self.sit(charge_points, now);
         let fuse_a = self.supply.fuse_a.filter(|_| self.supply.load_balancing.enabled);
         let Some(fuse_a) = fuse_a else {
+            self.sit(charge_points, now);
             self.let_go(now, charge_points, ids, &mut orders);
             return orders;
         };
+        self.take_up();
+        self.sit(charge_points, now);
         self.prepare(now, charge_points, fuse_a, ids, &mut orders);
 
         let estimate = self.building.estimate(now);
@@ -59,12 +63,12 @@ impl LoadBalancer {
         let (sharing_by, turn) = (self.supply.load_balancing, self.turn_ms);
         let least = whole(sharing_by.minimum_a);
         let seats = self.seats(charge_points, now);
-        let (mut led, others): (Vec<_>, Vec<_>) = seats.into_iter().partition(|it| it.is_led);
+        let (mut led, mut others): (Vec<_>, Vec<_>) = seats.into_iter().partition(|it| it.is_led);
         let set_aside = sum(&others);
         led.sort_by_key(|it| it.rank(now, turn));
         let claims: Vec<Claim> = led.iter().map(|it| it.claim(least, now)).collect();
         let free = std::array::from_fn(|phase| capacity[phase] - set_aside[phase]);
-        let shares = share(free, least, &claims);
+        let shares = share(free, &claims);
 
         let wanting = led.iter().filter(|it| it.evse.wants(it.connector)).count();
         let sharing = shares.iter().filter(|it| **it > Amperes::ZERO).count();
@@ -84,6 +88,12 @@ impl LoadBalancer {
             if let Some(limit) = seat.change(share, least, &mut left, now) {
                 orders.push(seat.tell(limit, grounds.clone(), now, ids()));
             }
+        }
+        for seat in others.iter_mut().filter(|it| it.is_on_trial) {
+            if seat.is_to_be_tried(now) {
+                orders.push(seat.tell(seat.least(least), grounds.clone(), now, ids()));
+            }
+            orders.extend(seat.repeat(now, ids));
         }
         orders.extend(led.iter_mut().filter_map(|it| it.repeat(now, ids)));
         orders.extend(led.iter_mut().filter_map(|it| it.ask_meter(now, ids)));
@@ -114,6 +124,7 @@ impl Seat<'_> {
 
     fn claim(&self, least: Amperes, now: Timestamp) -> Claim {
         let evse = &self.evse;
+        let least = self.least(least);
         let most = match evse.turn {
             Turn::Paused(since) if now.millis_after(since) < STEADY_MS => Amperes::ZERO,
             _ if evse.wants(self.connector) => evse.appetite(),
@@ -122,14 +133,35 @@ impl Seat<'_> {
         };
         Claim {
             phases: self.phases,
+            least,
             most,
             cannot_pause: evse.cannot_pause,
         }
     }
 
+    /// The least with which its car charges, in A on one phase. Where it takes limits in W alone, and nobody knows on how
+    /// many phases its car shares them, that is what is enough on three: on one it may all be drawn.
+    fn least(&self, least: Amperes) -> Amperes {
+        let Some(mains) = self.watts_of.filter(|_| self.evse.draw.phase_count().is_none()) else {
+            return least;
+        };
+        let on_three = least.as_f64() * mains.watts_per_ampere(3) / mains.watts_per_ampere(1);
+        Amperes::not_below(on_three).min(self.evse.limits.most).max(least)
+    }
+
+    /// Whether it is time to tell it the least, to see whether it goes by it.
+    fn is_to_be_tried(&self, now: Timestamp) -> bool {
+        let failed_lately = self
+            .evse
+            .failed_at
+            .is_some_and(|it| now.millis_after(it) < TRIED_AGAIN_MS);
+        !self.evse.limits.was_told() && !failed_lately
+    }
+
     /// The limit that it is to be told, where it is worth a message or the fuse demands it. `left` is what is not taken
     /// below the fuse; what is raised is taken from it.
     fn change(&self, share: Amperes, least: Amperes, left: &mut PerPhase, now: Timestamp) -> Option<Amperes> {
+        let least = self.least(least);
         let evse = &self.evse;
         if evse
             .failed_at

@@ -1,5 +1,7 @@
 //! One connector in a round: what is counted of it, and how it is shown.
 
+use std::time::Duration;
+
 use ocpp::Timestamp;
 
 use super::evse::Evse;
@@ -26,6 +28,8 @@ pub(super) struct Seat<'a> {
     pub(super) takes: Amperes,
     /// Whether it can be told what to take.
     pub(super) is_led: bool,
+    /// Whether it is told the least, to see whether it can be led.
+    pub(super) is_on_trial: bool,
     /// How its W are reckoned, where it takes limits in W alone.
     pub(super) watts_of: Option<Mains>,
 }
@@ -34,7 +38,7 @@ impl Seat<'_> {
     /// What of it is shown.
     pub(super) fn allotment(&self, now: Timestamp) -> LoadAllotment {
         let allotted = self.connector.allotment.as_ref();
-        let unled = match self.evse.unheeded {
+        let unled = match self.evse.unled() {
             _ if !self.charge_point.connected => Some(Unled::NoContact),
             Some(Unheeded::Refuses) => Some(Unled::Refuses),
             Some(Unheeded::Ignores { limit, drawn }) => Some(Unled::Ignores {
@@ -69,26 +73,33 @@ pub(super) fn most_of(connector: &Connector, supply: Supply) -> Amperes {
     supply.fuse_a.map_or(most, |it| most.min(whole(it)))
 }
 
-/// What somebody takes at most, whatever happens; `default` is what it takes by itself, where that is known.
+/// What somebody takes at most, whatever happens; `default` is what it takes by itself, where that is known, and
+/// `behind` how much its clock is.
 pub(super) fn takes(
     charge_point: &ChargePoint,
     connector: &Connector,
     evse: &Evse,
     default: Option<Amperes>,
+    behind: Duration,
     now: Timestamp,
 ) -> Amperes {
     let (limits, most) = (&evse.limits, evse.limits.most);
     let default = default.unwrap_or(most).min(most);
     if connector.transaction.is_some() {
-        return if evse.unheeded.is_some() {
-            most
-        } else if !charge_point.connected && limits.is_over(now) {
-            default
-        } else if !charge_point.connected || limits.may_be_over(now) {
-            limits.ceiling().max(default)
-        } else {
+        if evse.unled().is_some() {
+            return evse.whole();
+        }
+        if !charge_point.connected && limits.is_over(now.minus(behind)) {
+            return default;
+        }
+        let by_limits = if charge_point.connected && !limits.may_be_over(now) {
             limits.ceiling()
+        } else {
+            limits.ceiling().max(default)
         };
+        // What its meter shows counts, whatever it was told.
+        let shown = evse.draw.lately(now).map_or(Amperes::ZERO, |it| it.most());
+        return by_limits.max(shown);
     }
     let may_begin = !charge_point.connected
         || connector.ocpp_status.as_deref() == Some("Preparing")

@@ -8,26 +8,28 @@ use crate::units::Amperes;
 pub(super) struct Claim {
     /// On which phases it counts.
     pub(super) phases: [bool; 3],
-    /// The most that is of use.
+    /// The least that is of use.
+    pub(super) least: Amperes,
+    /// The most that is.
     pub(super) most: Amperes,
     /// Whether it cannot be told to take nothing: then it gets the least, whatever there is.
     pub(super) cannot_pause: bool,
 }
 
 /// What each gets, in the order of the claims, which is also the order in which they are let in: all of those let in
-/// have at least `least`, and none has more than another that could use it (max-min fairness).
+/// have at least their `least`, and none has more than another that could use it (max-min fairness).
 ///
 /// On no phase is more given than `free`, unless somebody cannot be told to take nothing.
-pub(super) fn share(free: PerPhase, least: Amperes, claims: &[Claim]) -> Vec<Amperes> {
+pub(super) fn share(free: PerPhase, claims: &[Claim]) -> Vec<Amperes> {
     let mut left = free;
     let mut shares = vec![Amperes::ZERO; claims.len()];
     let mut growing = Vec::new();
     for (index, claim) in claims.iter().enumerate() {
-        let fits = on(claim, left).all(|it| it >= least);
-        let of_use = claim.most >= least;
+        let fits = on(claim, left).all(|it| it >= claim.least);
+        let of_use = claim.most >= claim.least;
         if of_use && (fits || claim.cannot_pause) {
-            take(&mut left, claim, least);
-            shares[index] = least;
+            take(&mut left, claim, claim.least);
+            shares[index] = claim.least;
             growing.push(index);
         }
     }
@@ -78,13 +80,14 @@ mod tests {
     fn claim(phases: [bool; 3], most: i32) -> Claim {
         Claim {
             phases,
+            least: Amperes::whole(6),
             most: Amperes::whole(most),
             cannot_pause: false,
         }
     }
 
     fn check(free: [i32; 3], claims: &[Claim], expected: &[f64]) {
-        let shares = share(free.map(Amperes::whole), Amperes::whole(6), claims);
+        let shares = share(free.map(Amperes::whole), claims);
         let shares: Vec<f64> = shares.into_iter().map(Amperes::as_f64).collect();
         assert_eq!(shares, expected);
     }

@@ -1,11 +1,11 @@
 //! One charge point as load balancing sees it: what it takes by itself, how it is connected, and its connectors.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use ocpp::Timestamp;
 
-use super::draw::Drawn;
-use super::evse::Evse;
+use super::evse::{Evse, Release};
 use crate::charge_point::ChargePoint;
 use crate::charge_system::Mains;
 use crate::command::Command;
@@ -19,6 +19,8 @@ use crate::units::{Amperes, LEAST_CHARGING};
 
 /// A charge point is given so long to accept its first default.
 const FIRST_DEFAULT_MS: i64 = 10_000;
+/// It is given so long to say how it is connected, before it is told anything.
+const SAYS_WITHIN_MS: i64 = 5_000;
 /// What was refused, or not answered, is tried again after so long.
 const ASKED_AGAIN_MS: i64 = 10 * 60_000;
 /// The configuration keys that load balancing asks for (OCPP 1.6 §9.1.8, §9.4).
@@ -41,6 +43,10 @@ pub(super) struct Station {
     pub(super) wants_watts: bool,
     pub(super) asked_at: Option<Timestamp>,
     pub(super) was_read: bool,
+    /// Whether defaults that others set were taken back.
+    pub(super) was_cleared: bool,
+    /// How much its clock is behind ours, as far as its last report tells.
+    pub(super) behind: Duration,
     pub(super) is_connected: bool,
     pub(super) evses: BTreeMap<Place, Evse>,
 }
@@ -58,6 +64,7 @@ impl Station {
     pub(super) fn of(charge_point: &ChargePoint) -> Self {
         Self {
             default: charge_point.fallback_a,
+            was_cleared: charge_point.fallback_a.is_some(),
             ..Self::default()
         }
     }
@@ -66,13 +73,16 @@ impl Station {
     pub(super) fn apply(&mut self, event: &Event, at: Timestamp, mains: Mains) -> Option<Event> {
         match event {
             Event::Metered {
-                place, known, late, ..
+                place, reading, late, ..
             } if !late => {
-                if let (Some(drawn), Some(evse)) = (Drawn::of(known, at, mains), self.evses.get_mut(place)) {
-                    evse.measured(drawn);
+                if let Some(evse) = self.evses.get_mut(place) {
+                    evse.metered(reading, at, mains);
                 }
             }
             Event::StatusReported(report) if !report.late => {
+                if let Some(reported_at) = report.reported_at {
+                    self.behind = at.since(reported_at);
+                }
                 if let Some(evse) = self.evses.get_mut(&report.place) {
                     evse.reported(report.status, at);
                 }
@@ -82,6 +92,7 @@ impl Station {
                 let default = self.default.take();
                 self.sent_default = None;
                 self.refused_default_at = None;
+                self.was_cleared = false;
                 for evse in self.evses.values_mut() {
                     evse.forgot(default, at);
                 }
@@ -126,7 +137,7 @@ impl Station {
                 CommandState::Queued | CommandState::Sent => {}
                 CommandState::Accepted | CommandState::Verified => evse.accepted(id, at),
                 CommandState::Rejected => evse.rejected(id, at),
-                CommandState::Failed | CommandState::TimedOut => evse.lost(id, at),
+                CommandState::Failed | CommandState::TimedOut => evse.lost(id, at, self.is_connected),
             }
         }
         None
@@ -210,6 +221,20 @@ impl Station {
         }
     }
 
+    /// Whether it is known, or was given time to say, in which unit it takes limits.
+    pub(super) fn may_be_understood(&self, now: Timestamp) -> bool {
+        let was_given_time = self
+            .asked_at
+            .is_some_and(|it| now.millis_after(it) >= SAYS_WITHIN_MS);
+        self.was_read || was_given_time
+    }
+
+    /// Whether limits of a transaction are still to be taken back.
+    pub(super) fn is_letting_go(&self) -> bool {
+        let mut releases = self.evses.values().map(|it| &it.release);
+        releases.any(|it| !matches!(it, Release::None | Release::Done))
+    }
+
     /// Whether it is to be asked how it is connected.
     pub(super) fn is_to_be_asked(&self, now: Timestamp) -> bool {
         !self.was_read && is_long_ago(self.asked_at, now)
@@ -231,7 +256,15 @@ impl Station {
         }
         if told(UNIT_KEY) {
             let units = value(UNIT_KEY).unwrap_or_default().to_ascii_lowercase();
-            self.wants_watts = units.contains("power") && !units.contains("current");
+            let wants_watts = units.contains("power") && !units.contains("current");
+            if std::mem::replace(&mut self.wants_watts, wants_watts) != wants_watts {
+                // What it refused was said in a unit that it does not take.
+                self.refuses_pauses = false;
+                self.refused_default_at = None;
+                for evse in self.evses.values_mut() {
+                    evse.was_misunderstood();
+                }
+            }
         }
     }
 }

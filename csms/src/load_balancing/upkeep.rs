@@ -2,7 +2,7 @@
 
 use ocpp::Timestamp;
 
-use super::evse::Evse;
+use super::evse::{Evse, Release};
 use super::seat::whole;
 use super::station::{ROTATION_KEY, UNIT_KEY};
 use super::{LoadBalancer, Order};
@@ -43,7 +43,18 @@ impl LoadBalancer {
             let to = || charge_point.id.clone();
             let station = self.stations.entry(to()).or_default();
             let fallback = station.least_of(fallback);
-            if station.default != Some(fallback) && station.may_be_told(now) {
+            if station.is_to_be_asked(now) {
+                station.asked_at = Some(now);
+                let command = Command::ReadConfiguration {
+                    keys: vec![ROTATION_KEY.to_owned(), UNIT_KEY.to_owned()],
+                };
+                orders.push(Order::upkeep(to(), ids(), command));
+            }
+            let is_due = station.default != Some(fallback) && station.may_be_understood(now);
+            if is_due && station.may_be_told(now) {
+                if !std::mem::replace(&mut station.was_cleared, true) {
+                    orders.push(Order::upkeep(to(), ids(), Command::ClearDefaultProfiles));
+                }
                 let id = ids();
                 station.send_default(id.clone(), Some(fallback), now);
                 let limit = if station.wants_watts {
@@ -58,13 +69,6 @@ impl LoadBalancer {
                     until: None,
                 };
                 orders.push(Order::upkeep(to(), id, command));
-            }
-            if station.is_to_be_asked(now) {
-                station.asked_at = Some(now);
-                let command = Command::ReadConfiguration {
-                    keys: vec![ROTATION_KEY.to_owned(), UNIT_KEY.to_owned()],
-                };
-                orders.push(Order::upkeep(to(), ids(), command));
             }
         }
     }
@@ -95,20 +99,22 @@ impl LoadBalancer {
                 let command = Command::ClearChargingProfile { connector_id: 0 };
                 orders.push(Order::upkeep(to(), id, command));
             }
-            for connector in charge_point.connectors.iter().filter(|it| it.allotment.is_some()) {
+            for connector in &charge_point.connectors {
                 let place = connector.place();
-                let Some(evse) = station.evses.get_mut(&place).filter(|it| !it.is_let_go) else {
+                let is_limited = connector.allotment.is_some();
+                let evse = station.evses.get_mut(&place);
+                let Some(evse) = evse.filter(|it| it.is_to_be_released(is_limited, now)) else {
                     continue;
                 };
-                evse.is_let_go = true;
                 let id = ids();
+                evse.release = Release::Asked(id.clone(), now);
                 orders.push(Order {
                     to: to(),
                     id: id.clone(),
                     command: Command::ClearChargingProfile {
                         connector_id: place.to_v16(),
                     },
-                    decision: Some(Decision {
+                    decision: is_limited.then(|| Decision {
                         id,
                         place,
                         transaction_id: connector.transaction.as_ref().map(|it| it.id.clone()),
@@ -120,9 +126,12 @@ impl LoadBalancer {
                 });
             }
         }
-        // What is shared out anew begins from nothing that is known.
+    }
+
+    /// What was let go is shared out anew, beginning from nothing that is known.
+    pub(super) fn take_up(&mut self) {
         let evses = self.stations.values_mut().flat_map(|it| it.evses.values_mut());
-        for evse in evses.filter(|it| !it.is_let_go) {
+        for evse in evses.filter(|it| it.release != Release::None) {
             *evse = Evse::new(evse.limits.most);
         }
     }

@@ -178,6 +178,12 @@ pub fn call(command: &Command) -> Result<Wish, Nonsense> {
                 stack_level: None,
             })
         }
+        Command::ClearDefaultProfiles => Wish::of(&ClearChargingProfileRequest {
+            id: None,
+            connector_id: None,
+            charging_profile_purpose: Some(ChargingProfilePurpose::TxDefaultProfile),
+            stack_level: None,
+        }),
         Command::GetCompositeSchedule {
             connector_id,
             duration_s,
@@ -345,7 +351,7 @@ pub fn reply(
             let SetChargingProfileResponse { status } = read(payload, notes)?;
             plain(said(status == ChargingProfileStatus::Accepted), status.as_str())
         }
-        Command::ClearChargingProfile { .. } => {
+        Command::ClearChargingProfile { .. } | Command::ClearDefaultProfiles => {
             let ClearChargingProfileResponse { status } = read(payload, notes)?;
             let state = match status {
                 ClearChargingProfileStatus::Accepted => CommandState::Verified,

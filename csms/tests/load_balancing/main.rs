@@ -1,13 +1,14 @@
 //! Load balancing over a charge system that behaves as real ones do.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod misbehaviour;
 mod property;
 mod world;
 
 use csms::{Amperes, ChargeSystem, ChargeSystemChanges, PauseKind, Unled};
 use world::{Car, MINUTE, Manner, World, hungry, hungry_on_one, supply};
 
-fn drawn(world: &World) -> Vec<f64> {
+pub(crate) fn drawn(world: &World) -> Vec<f64> {
     let most = |it: &world::Charger| it.drawn_a.into_iter().fold(0.0, f64::max);
     world.chargers.iter().map(most).collect()
 }

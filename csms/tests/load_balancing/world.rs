@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use csms::status::StatusReport;
 use csms::{
-    Amperes, ChargePoint, ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration,
+    ChargePoint, ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration,
     ConfigurationItem, Decision, Event, GridReading, LoadBalancer, Order, Place, Reading, Recorded,
     SessionId, Status, Supply, Timestamp, TransactionId, TransactionStart, TransactionStop,
 };
@@ -17,6 +17,10 @@ pub(crate) enum Manner {
     Ignores,
     RefusesZero,
     KnowsNone,
+    /// Knows none, and says so with an error.
+    Errs,
+    /// Takes W alone.
+    Watts,
 }
 
 /// A car at a charger.
@@ -38,8 +42,15 @@ pub(crate) struct Charger {
     pub(crate) manner: Manner,
     pub(crate) connected: bool,
     pub(crate) car: Option<Car>,
+    /// In A on each phase, or in W where it takes those.
     pub(crate) default_a: Option<f64>,
     pub(crate) own: Option<(f64, Option<i64>)>,
+    /// Whether its answers are lost on the way.
+    pub(crate) is_mute: bool,
+    /// Whether its meter tells power alone.
+    pub(crate) meters_power: bool,
+    /// When it was given what was sent last: one call after the other.
+    busy_until: i64,
     pub(crate) most_a: f64,
     /// What the meter would show, on each phase.
     pub(crate) drawn_a: [f64; 3],
@@ -89,6 +100,9 @@ impl World {
             car: None,
             default_a: None,
             own: None,
+            is_mute: false,
+            meters_power: false,
+            busy_until: 0,
             most_a: 32.0,
             drawn_a: [0.0; 3],
             pauses: 0,
@@ -264,14 +278,22 @@ impl World {
     }
 
     fn limit(&self, charger: &Charger) -> f64 {
-        if charger.manner == Manner::Ignores || charger.manner == Manner::KnowsNone {
+        if matches!(charger.manner, Manner::Ignores | Manner::KnowsNone | Manner::Errs) {
             return charger.most_a;
         }
+        let phases = charger.car.as_ref().map_or([false; 3], |it| it.phases);
+        let phases = phases.into_iter().filter(|it| *it).count().max(1) as f64;
+        let of_watts = if charger.manner == Manner::Watts {
+            230.0 * phases
+        } else {
+            1.0
+        };
         let own = charger
             .own
             .filter(|(_, until)| until.is_none_or(|it| self.second < it));
         own.map(|(limit, _)| limit)
             .or(charger.default_a)
+            .map(|limit| limit / of_watts)
             .unwrap_or(charger.most_a)
             .min(charger.most_a)
     }
@@ -329,10 +351,12 @@ impl World {
         let reading = Reading {
             at: self.now(),
             flow_at: Some(self.now()),
-            power_w: None,
+            power_w: charger
+                .meters_power
+                .then(|| charger.drawn_a.iter().sum::<f64>() * 230.0),
             energy_wh: None,
             state_of_charge_percent: None,
-            current_a: charger.drawn_a.map(Some),
+            current_a: charger.drawn_a.map(|it| (!charger.meters_power).then_some(it)),
         };
         let event = Event::Metered {
             place: Place::connector(1, 1),
@@ -365,7 +389,10 @@ impl World {
         }
         self.delay = self.delay.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let delay = 1 + (self.delay >> 33) as i64 % 3;
-        self.post(delay, Mail::Call(index, order));
+        let charger = &mut self.chargers[index];
+        charger.busy_until = (self.second + delay).max(charger.busy_until + 1);
+        let after = charger.busy_until - self.second;
+        self.post(after, Mail::Call(index, order));
     }
 
     fn deliver(&mut self, mail: Mail) {
@@ -379,7 +406,11 @@ impl World {
                 let state = self.carry_out(index, &order.command);
                 self.draw(index);
                 self.report(index);
-                self.post(1, Mail::Step(index, order.id, state));
+                if self.chargers[index].is_mute {
+                    self.post(30, Mail::Step(index, order.id, CommandState::TimedOut));
+                } else {
+                    self.post(1, Mail::Step(index, order.id, state));
+                }
             }
             Mail::Step(index, id, state) => {
                 let step = CommandStep::plain(state, self.now());
@@ -400,19 +431,22 @@ impl World {
                 until,
                 ..
             } => {
-                let csms::ChargingLimit::Amperes(limit) = limit else {
-                    panic!("this charger takes amperes")
+                let limit = match limit {
+                    _ if charger.manner == Manner::Errs => return CommandState::Failed,
+                    csms::ChargingLimit::Watts(limit) if charger.manner == Manner::Watts => f64::from(*limit),
+                    csms::ChargingLimit::Amperes(limit) if charger.manner != Manner::Watts => limit.as_f64(),
+                    _ => return CommandState::Rejected,
                 };
                 if charger.manner == Manner::KnowsNone
-                    || (charger.manner == Manner::RefusesZero && *limit < Amperes::whole(6))
+                    || (charger.manner == Manner::RefusesZero && limit < 6.0)
                     || (transaction_id.is_some() && *transaction_id != charger.transaction)
                 {
                     return CommandState::Rejected;
                 }
                 if transaction_id.is_some() {
-                    charger.own = Some((limit.as_f64(), until.as_ref().map(second)));
+                    charger.own = Some((limit, until.as_ref().map(second)));
                 } else {
-                    charger.default_a = Some(limit.as_f64());
+                    charger.default_a = Some(limit);
                 }
                 CommandState::Accepted
             }
@@ -424,6 +458,10 @@ impl World {
                 }
                 CommandState::Verified
             }
+            Command::ClearDefaultProfiles => {
+                charger.default_a = None;
+                CommandState::Verified
+            }
             Command::TriggerMessage { .. } => {
                 if charger.samples_every == 0 {
                     return CommandState::Rejected;
@@ -432,14 +470,22 @@ impl World {
                 CommandState::Accepted
             }
             Command::ReadConfiguration { keys } => {
-                let rotation = ConfigurationItem {
-                    key: "ConnectorPhaseRotation".to_owned(),
-                    value: Some("1.RST".to_owned()),
+                let item = |key: &str, value: &str| ConfigurationItem {
+                    key: key.to_owned(),
+                    value: Some(value.to_owned()),
                     readonly: true,
+                };
+                let unit = if charger.manner == Manner::Watts {
+                    "Power"
+                } else {
+                    "Current"
                 };
                 let read = Configuration {
                     read_at: self.now(),
-                    items: vec![rotation],
+                    items: vec![
+                        item("ConnectorPhaseRotation", "1.RST"),
+                        item("ChargingScheduleAllowedChargingRateUnit", unit),
+                    ],
                     unknown_keys: Vec::new(),
                     asked: keys.clone(),
                 };

@@ -151,6 +151,7 @@ fn command(command: &Command) -> String {
         Command::SetChargingProfile { connector_id, .. } => {
             format!("Set what connector {connector_id} may draw")
         }
+        Command::ClearDefaultProfiles => "Take others’ limits back".to_owned(),
         Command::ClearChargingProfile { .. } => "Take a limit back".to_owned(),
         Command::GetCompositeSchedule { connector_id, .. } => {
             format!("Ask for the limits of connector {connector_id}")

@@ -166,6 +166,7 @@ fn command(command: &Command) -> String {
         Command::SetChargingProfile { connector_id, .. } => {
             format!("Sett hva ladeuttak {connector_id} får trekke")
         }
+        Command::ClearDefaultProfiles => "Ta andres grenser tilbake".to_owned(),
         Command::ClearChargingProfile { .. } => "Ta en grense tilbake".to_owned(),
         Command::GetCompositeSchedule { connector_id, .. } => {
             format!("Spør etter grensene for ladeuttak {connector_id}")
