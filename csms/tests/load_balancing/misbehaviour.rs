@@ -1,0 +1,266 @@
+//! Chargers, cars and meters that do not do as they should: the fuse holds, and nobody is stuck.
+
+use csms::{Amperes, ChargeSystem, ChargeSystemChanges, Mains, Supply, Unled};
+
+use crate::drawn;
+use crate::world::{Car, MINUTE, Manner, World, hungry, hungry_on_one, supply};
+
+/// How long the fuse may carry too much while something is found out, in seconds.
+fn holds(world: &mut World, seconds: i64, reaction: i64) {
+    let mut over = 0;
+    for _ in 0..seconds {
+        world.tick();
+        over = if world.is_over() { over + 1 } else { 0 };
+        assert!(over <= reaction, "at {} s: {:?}", world.second, world.carried_a());
+    }
+}
+
+fn load(world: &mut World) -> csms::Load {
+    let (now, fleet) = (world.now(), world.fleet.clone());
+    world.balancer.load(now, &fleet.iter().collect::<Vec<_>>())
+}
+
+fn eager() -> Car {
+    Car {
+        most_a: 32.0,
+        ..hungry()
+    }
+}
+
+#[test]
+fn a_car_that_draws_more_than_was_entered_is_counted_with_what_its_meter_shows() {
+    let mut world = World::new(supply(60), &[Manner::Ignores, Manner::Obeys]);
+    world.fleet[0].connectors[0].max_power_w = Some(3_700);
+    world.run(10);
+    world.plug_in(0, eager());
+    world.run(2 * MINUTE);
+    world.plug_in(1, eager());
+    holds(&mut world, 10 * MINUTE, 10);
+    assert!(load(&mut world).allotments[0].counted_a >= Amperes::whole(32));
+    assert!(drawn(&world)[1] >= 20.0, "{:?}", drawn(&world));
+}
+
+#[test]
+fn who_ignored_limits_is_counted_whole_from_the_start_of_the_next_transaction() {
+    let mut world = World::new(supply(60), &[Manner::Ignores, Manner::Obeys]);
+    world.run(10);
+    world.building_a = [40.0; 3];
+    for _ in 0..2 {
+        world.plug_in(0, eager());
+        world.run(10 * MINUTE);
+        assert!(matches!(
+            load(&mut world).allotments[0].unled,
+            Some(Unled::Ignores { .. })
+        ));
+        world.unplug(0);
+        world.run(MINUTE);
+    }
+    world.building_a = [0.0; 3];
+    world.plug_in(1, eager());
+    world.run(20 * MINUTE);
+    world.plug_in(0, eager());
+    world.run(1);
+    assert_eq!(load(&mut world).allotments[0].counted_a, Amperes::whole(32));
+    // It keeps to limits from now on: that is seen, and it is led again.
+    world.chargers[0].manner = Manner::Obeys;
+    world.run(20 * MINUTE);
+    assert_eq!(load(&mut world).allotments[0].unled, None);
+    assert!(drawn(&world).iter().all(|it| *it > 20.0), "{:?}", drawn(&world));
+}
+
+#[test]
+fn who_answers_limits_with_errors_is_found_out_and_left_in_peace() {
+    let mut world = World::new(supply(50), &[Manner::Errs, Manner::Obeys]);
+    world.run(10);
+    world.plug_in(0, eager());
+    world.plug_in(1, eager());
+    world.run(2 * MINUTE);
+    assert_eq!(load(&mut world).allotments[0].unled, Some(Unled::Refuses));
+    let told = world.orders;
+    world.run(9 * MINUTE);
+    // The other's limit is told again and again; the first is tried once in ten minutes.
+    assert!(world.orders - told <= 12, "{}", world.orders - told);
+    assert!(!world.is_over());
+}
+
+#[test]
+fn one_refusal_is_no_habit() {
+    let mut world = World::new(supply(50), &[Manner::Obeys]);
+    world.run(10);
+    world.chargers[0].manner = Manner::KnowsNone;
+    world.plug_in(0, eager());
+    world.run(5);
+    world.chargers[0].manner = Manner::Obeys;
+    world.run(3 * MINUTE);
+    assert_eq!(load(&mut world).allotments[0].unled, None);
+    assert!(drawn(&world)[0] >= 30.0, "{:?}", drawn(&world));
+}
+
+#[test]
+fn a_pause_that_came_too_late_is_no_refusal_to_pause() {
+    let mut supply = supply(20);
+    supply.load_balancing.fallback_a = 0;
+    let mut world = World::new(supply, &[Manner::Obeys; 2]);
+    world.run(10);
+    world.plug_in(0, eager());
+    world.run(2 * MINUTE);
+    // The building takes all, and the driver stops while the pause is on its way.
+    world.building_a = [16.0; 3];
+    world.chargers[0].manner = Manner::RefusesZero;
+    let is_paused = |it: &World| {
+        it.decisions
+            .last()
+            .is_some_and(|(_, _, it)| it.limit_a == Some(Amperes::ZERO))
+    };
+    while !is_paused(&world) {
+        world.tick();
+    }
+    world.run(6);
+    world.unplug(0);
+    world.chargers[0].manner = Manner::Obeys;
+    world.run(MINUTE);
+    world.plug_in(0, eager());
+    world.run(2 * MINUTE);
+    assert_eq!(drawn(&world)[0], 0.0);
+}
+
+#[test]
+fn an_answer_that_is_lost_leaves_the_higher_limit_counted_until_it_has_run_out() {
+    let mut world = World::new(supply(40), &[Manner::Obeys; 2]);
+    world.run(10);
+    world.plug_in(0, eager());
+    world.building_a = [25.0; 3];
+    world.run(6 * MINUTE);
+    world.building_a = [0.0; 3];
+    world.chargers[0].is_mute = true;
+    let told = world.orders;
+    while world.orders == told {
+        world.tick();
+    }
+    world.run(5);
+    world.disconnect(0);
+    world.plug_in(1, eager());
+    holds(&mut world, 15 * MINUTE, 0);
+}
+
+#[test]
+fn limits_that_others_set_before_are_taken_back() {
+    let mut world = World::new(supply(50), &[Manner::Obeys]);
+    world.chargers[0].default_a = Some(32.0);
+    world.run(30);
+    assert_eq!(world.chargers[0].default_a, Some(6.0));
+}
+
+#[test]
+fn who_takes_watts_alone_can_be_paused_and_gets_enough_on_three_phases() {
+    let mut world = World::new(supply(40), &[Manner::Watts, Manner::Watts]);
+    world.run(30);
+    world.plug_in(0, eager());
+    world.plug_in(1, hungry_on_one());
+    holds(&mut world, 10 * MINUTE, 0);
+    assert!(drawn(&world).iter().all(|it| *it >= 6.0), "{:?}", drawn(&world));
+    world.building_a = [36.0; 3];
+    world.run(2 * MINUTE);
+    assert_eq!(drawn(&world), [0.0, 0.0]);
+    assert_eq!(load(&mut world).allotments[0].unled, None);
+}
+
+#[test]
+fn power_alone_does_not_show_that_a_car_on_one_phase_keeps_to_a_limit() {
+    let mut world = World::new(supply(50), &[Manner::Obeys, Manner::Obeys]);
+    for charger in &mut world.chargers {
+        charger.meters_power = true;
+    }
+    world.run(10);
+    world.plug_in(0, hungry_on_one());
+    world.run(2 * MINUTE);
+    world.plug_in(1, hungry_on_one());
+    holds(&mut world, 10 * MINUTE, 0);
+    world.chargers[0].manner = Manner::Ignores;
+    world.building_a = [10.0; 3];
+    // It goes on with 32 A, which are less than 11 A on three phases; its place stays counted.
+    world.run(10 * MINUTE);
+    assert!(
+        load(&mut world).allotments[0].counted_a >= Amperes::whole(32),
+        "{:?}",
+        load(&mut world)
+    );
+}
+
+#[test]
+fn without_a_neutral_a_car_counts_on_all_lines() {
+    let supply = Supply {
+        mains: Mains::It230,
+        ..supply(40)
+    };
+    let mut world = World::new(supply, &[Manner::Obeys; 2]);
+    world.run(10);
+    world.plug_in(0, hungry_on_one());
+    world.plug_in(
+        1,
+        Car {
+            phases: [false, true, false],
+            ..hungry_on_one()
+        },
+    );
+    world.run(10 * MINUTE);
+    // Each loads two lines, of which they share one.
+    assert!(drawn(&world).iter().sum::<f64>() <= 38.0, "{:?}", drawn(&world));
+}
+
+#[test]
+fn limits_are_taken_back_until_that_was_heard() {
+    let mut world = World::new(supply(20), &[Manner::Obeys; 4]);
+    for index in 0..4 {
+        world.plug_in(index, hungry());
+    }
+    world.run(5 * MINUTE);
+    let waiting = drawn(&world).iter().position(|it| *it == 0.0).unwrap();
+    world.disconnect(waiting);
+    let system = ChargeSystem {
+        supply: supply(20),
+        ..ChargeSystem::named("solbakken", "Solbakken")
+    };
+    let off: ChargeSystemChanges = serde_json::from_str(r#"{"load_balancing":{"enabled":false}}"#).unwrap();
+    world.balancer.set_supply(off.applied_to(&system).unwrap().supply);
+    world.run(MINUTE);
+    world.connect(waiting);
+    world.chargers[waiting].is_mute = true;
+    world.run(10);
+    let told = world.orders;
+    world.run(2 * MINUTE);
+    assert!(world.orders > told, "it is not told again");
+    world.chargers[waiting].is_mute = false;
+    world.run(15 * MINUTE);
+    assert!(world.chargers[waiting].own.is_none());
+    let told = world.orders;
+    world.run(10 * MINUTE);
+    assert_eq!(world.orders, told);
+    // Shared out again, nothing is taken for known.
+    world.balancer.set_supply(supply(20));
+    holds(&mut world, 10 * MINUTE, 15);
+}
+
+#[test]
+fn a_car_that_was_full_before_its_pause_is_asked_again_after_a_while() {
+    let mut world = World::new(supply(14), &[Manner::Obeys; 3]);
+    world.run(10);
+    world.plug_in(
+        0,
+        Car {
+            wants_ah: 0.3,
+            ..hungry()
+        },
+    );
+    world.run(10 * MINUTE);
+    for index in [1, 2] {
+        world.plug_in(index, hungry());
+    }
+    world.run(10 * MINUTE);
+    // It is heated before it leaves.
+    if let Some(car) = &mut world.chargers[0].car {
+        car.wants_ah = 1_000.0;
+    }
+    world.run(150 * MINUTE);
+    assert!(world.chargers[0].charged_ah > 2.0, "{:?}", world.chargers[0]);
+}
