@@ -1,11 +1,12 @@
 //! Shares out charge systems: feeds the rules with what was recorded, and carries out what they order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use csms::{
-    ChargePoint, ChargeSystem, ChargeSystemId, Fleet, GridReading, Load, LoadBalancer, Order, PerPhase,
+    ChargePoint, ChargePointId, ChargeSystem, ChargeSystemId, Fleet, GridReading, Load, LoadBalancer, Order,
+    PerPhase,
 };
 use metrics::{counter, histogram};
 use tokio::time::Instant;
@@ -39,6 +40,9 @@ struct State {
     /// What was taken in of the stream.
     place: u64,
     balancers: BTreeMap<ChargeSystemId, LoadBalancer>,
+    /// What is still to be issued to charge points, in the order in which it was decided. Who is in here has a task
+    /// that issues it.
+    orders: BTreeMap<ChargePointId, VecDeque<Order>>,
 }
 
 impl Balancing {
@@ -67,7 +71,11 @@ impl Balancing {
             store,
             recorder,
             commands,
-            state: Arc::new(Mutex::new(State { place, balancers })),
+            state: Arc::new(Mutex::new(State {
+                place,
+                balancers,
+                orders: BTreeMap::new(),
+            })),
         })
     }
 
@@ -97,10 +105,36 @@ impl Balancing {
         }
         for order in orders {
             counter!("ladetavle_load_balancing_orders_total").increment(1);
-            // Each waits for the one before it at its charge point, and for nobody else.
-            let this = self.clone();
-            tokio::spawn(async move { this.carry_out(order).await });
+            self.enqueue(order);
         }
+    }
+
+    /// Has an order carried out after those before it at its charge point, however slow the record is, and waits for
+    /// nobody else's.
+    fn enqueue(&self, order: Order) {
+        let to = order.to.clone();
+        let mut state = self.state();
+        if let Some(waiting) = state.orders.get_mut(&to) {
+            waiting.push_back(order);
+            return;
+        }
+        state.orders.insert(to.clone(), VecDeque::from([order]));
+        drop(state);
+        let this = self.clone();
+        tokio::spawn(async move {
+            while let Some(order) = this.next_order(&to) {
+                this.carry_out(order).await;
+            }
+        });
+    }
+
+    fn next_order(&self, to: &ChargePointId) -> Option<Order> {
+        let mut state = self.state();
+        let order = state.orders.get_mut(to)?.pop_front();
+        if order.is_none() {
+            state.orders.remove(to);
+        }
+        order
     }
 
     async fn carry_out(&self, order: Order) {
@@ -114,7 +148,7 @@ impl Balancing {
         }
     }
 
-    fn decide(&self) -> (Vec<Order>, Vec<(csms::ChargePointId, csms::Event)>) {
+    fn decide(&self) -> (Vec<Order>, Vec<(ChargePointId, csms::Event)>) {
         let now = clock::now();
         let mut state = self.state();
         self.take_in(&mut state);

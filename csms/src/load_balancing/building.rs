@@ -1,6 +1,6 @@
 //! What the building draws besides the chargers.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use ocpp::Timestamp;
 
@@ -12,6 +12,10 @@ const FRESH_MS: i64 = 60_000;
 /// The worst of so long a time counts where there is no fresh one.
 const REMEMBERED_MS: i64 = 15 * 60_000;
 
+/// The most of so long a time counts for what everybody could take at once.
+const WORST_OF_HOURS: i64 = 24;
+const HOUR_MS: i64 = 60 * 60_000;
+
 /// What chargers were just told shows within so long.
 const BORNE_MS: i64 = 4_000;
 
@@ -19,8 +23,8 @@ const BORNE_MS: i64 = 4_000;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Building {
     drawn: VecDeque<(Timestamp, PerPhase)>,
-    /// The most that it ever drew on any phase.
-    worst: Amperes,
+    /// The most that it drew on any phase, by the hour since 1970, for a day.
+    worst: BTreeMap<i64, Amperes>,
     /// Since when more is carried than is bearable.
     too_much_since: Option<Timestamp>,
 }
@@ -66,7 +70,13 @@ impl Building {
 
     /// Takes what it drew at a time.
     pub(super) fn drew(&mut self, at: Timestamp, amperes: PerPhase) {
-        self.worst = amperes.into_iter().fold(self.worst, Amperes::max);
+        let hour = at.as_millis().div_euclid(HOUR_MS);
+        let worst = self.worst.entry(hour).or_default();
+        *worst = amperes.into_iter().fold(*worst, Amperes::max);
+        if let Some((newest, _)) = self.worst.last_key_value() {
+            let oldest = *newest - WORST_OF_HOURS;
+            self.worst.retain(|hour, _| *hour > oldest);
+        }
         let place = self.drawn.partition_point(|(other, _)| *other <= at);
         self.drawn.insert(place, (at, amperes));
         let newest = self.drawn.back().map_or(at, |(at, _)| *at);
@@ -77,9 +87,9 @@ impl Building {
         }
     }
 
-    /// The most that it ever drew on any phase.
+    /// The most that it drew on any phase in the last day that there were readings.
     pub(super) fn worst(&self) -> Amperes {
-        self.worst
+        self.worst.values().copied().max().unwrap_or_default()
     }
 
     /// What it draws at a time: the worst of the last minute, or without a reading in it of the last quarter of an
@@ -110,6 +120,17 @@ impl Building {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_absurd_reading_is_forgotten_after_a_day() {
+        let at = |hours: i64| Timestamp::from_millis(hours * HOUR_MS);
+        let mut building = Building::default();
+        building.drew(at(0), [Amperes::whole(9_000); 3]);
+        building.drew(at(23), [Amperes::whole(10); 3]);
+        assert_eq!(building.worst(), Amperes::whole(9_000));
+        building.drew(at(24), [Amperes::whole(12); 3]);
+        assert_eq!(building.worst(), Amperes::whole(12));
+    }
 
     #[test]
     fn without_fresh_readings_the_worst_of_a_quarter_of_an_hour_counts() {
