@@ -17,7 +17,7 @@ const STOPPED_WITHIN_MS: i64 = 10_000;
 /// Who could not be led is tried once more after so long.
 const TRIED_ONCE_MORE_MS: i64 = 10 * 60_000;
 /// A car that held back by itself, and was then paused, may want to go on after so long.
-const CONTENT_FOR_MS: i64 = 60 * 60_000;
+const CONTENT_FOR_MS: i64 = 4 * 60 * 60_000;
 /// What was not answered by then will not be.
 const ANSWERED_WITHIN_MS: i64 = 5 * 60_000;
 /// Taking a limit back is tried again after so long.
