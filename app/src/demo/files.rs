@@ -1,6 +1,6 @@
 //! Files, which the portal's server writes. Here they come out of memory.
 
-use csms::{ChargePointId, PageRequest};
+use csms::{ChargePointId, ExchangeDetail, PageRequest};
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -43,7 +43,7 @@ fn save(format: Format) -> Option<()> {
         let stage = demo.backend.stage();
         let log = stage.record().log(&id)?;
         let mut page = PageRequest::default();
-        let mut bytes = format.beginning();
+        let mut bytes = format.beginning::<ExchangeDetail>();
         loop {
             let found = log.events(&filter, &page);
             let details = found.items.iter().filter_map(|it| log.event(it.id));
@@ -65,7 +65,7 @@ fn save(format: Format) -> Option<()> {
         .dyn_into::<HtmlElement>()
         .ok()?;
     link.set_attribute("href", &address).ok()?;
-    link.set_attribute("download", &file_name(&id, format)).ok()?;
+    link.set_attribute("download", &file_name::<ExchangeDetail>(id.as_str(), format)).ok()?;
     link.set_attribute("rel", "external").ok()?;
     link.click();
     Url::revoke_object_url(&address).ok()

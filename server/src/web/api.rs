@@ -12,6 +12,7 @@ pub mod commands;
 pub mod configuration;
 pub mod events;
 pub mod export;
+mod file;
 pub mod openapi;
 pub mod status_log;
 
