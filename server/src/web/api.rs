@@ -15,6 +15,7 @@ pub mod export;
 mod file;
 pub mod openapi;
 pub mod status_log;
+pub mod transactions;
 
 /// One part of a list.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
