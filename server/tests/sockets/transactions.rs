@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::feed::Feed;
 use crate::world::*;
 
 const CP_1: &str = "/api/v1/charge-points/CP-1/transactions";
@@ -75,6 +76,25 @@ async fn a_transaction_is_told_from_start_to_stop() {
     assert_eq!(
         (&listed[1]["meter_stop_wh"], &listed[1]["is_open"]),
         (&json!(9_000), &json!(false))
+    );
+}
+
+#[tokio::test]
+async fn whoever_lists_a_charge_system_hears_of_a_stop_that_the_present_knows_nothing_of() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let mut page = Feed::open(&server, "charge_system=solbakken&facts=true", None).await;
+    assert_eq!(page.next().await.event, "snapshot");
+    charge_point.end(-1, 9_000, &ago(60)).await;
+    let stop = loop {
+        let fact = page.next().await;
+        if fact.data["event"]["transaction_stopped"].is_object() {
+            break fact.data["event"]["transaction_stopped"].clone();
+        }
+    };
+    assert_eq!(
+        (&stop["given_out"], &stop["meter_stop_wh"]),
+        (&json!(false), &json!(9_000))
     );
 }
 
