@@ -13,6 +13,7 @@ mod load;
 mod readings;
 mod status_log;
 mod timelines;
+mod transactions;
 
 pub(crate) use charge_points::find_charge_point;
 pub(crate) use charge_systems::{find_overview, list_charge_systems, list_refused_handshakes};
@@ -27,3 +28,4 @@ pub(crate) use load::{ConfigureChargeSystem, find_load};
 pub(crate) use readings::{MOST as MOST_READINGS, list_readings};
 pub(crate) use status_log::{list_connections, list_decisions, list_sessions, list_status_log};
 pub(crate) use timelines::{MOST as MOST_TIMELINES, find_timeline, list_timelines};
+pub(crate) use transactions::{find_charge_system, list_transactions};

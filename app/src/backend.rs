@@ -10,7 +10,8 @@ use csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, Cursor, DecisionRecord, Details, DetailsError,
     EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, Said,
-    SessionRecord, StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionId,
+    SessionRecord, StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionFilter,
+    TransactionId, TransactionRecord, TransactionScope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -300,6 +301,14 @@ pub trait Backend: Send + Sync {
         of: &ChargePointId,
         page: &PageRequest,
     ) -> Result<Page<SessionRecord>, BackendError>;
+
+    /// What was charged, newest first by the start; of one that has none, by the stop.
+    async fn transactions(
+        &self,
+        of: &TransactionScope,
+        filter: &TransactionFilter,
+        page: &PageRequest,
+    ) -> Result<Page<TransactionRecord>, BackendError>;
 
     /// What was said between a charge point and us, newest first.
     async fn events(

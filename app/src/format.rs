@@ -115,16 +115,36 @@ pub(crate) fn size(bytes: u32, language: Language) -> String {
     }
 }
 
+const fn hour(language: Language) -> &'static str {
+    match language {
+        Language::En => "h",
+        Language::Nb => "t",
+    }
+}
+
 /// A span of time in its largest fitting unit: seconds, minutes, hours, days.
 pub(crate) fn span(millis: i64, language: Language) -> String {
     let seconds = millis.max(0) / 1000;
     let (value, unit) = match seconds {
         0..=59 => (seconds, "s"),
         60..=3599 => (seconds / 60, "min"),
-        3600..=172_799 => (seconds / 3600, if language == Language::Nb { "t" } else { "h" }),
+        3600..=172_799 => (seconds / 3600, hour(language)),
         _ => (seconds / 86_400, "d"),
     };
     quantity(value as f64, 0, unit, language)
+}
+
+/// For how long something went on: from an hour on in hours and minutes.
+pub(crate) fn duration(millis: i64, language: Language) -> String {
+    let minutes = millis / 60_000;
+    if minutes < 60 {
+        return span(millis, language);
+    }
+    let hours = quantity((minutes / 60) as f64, 0, hour(language), language);
+    match minutes % 60 {
+        0 => hours,
+        rest => format!("{hours} {}", span(rest * 60_000, language)),
+    }
 }
 
 /// A span of time from seconds, however many.

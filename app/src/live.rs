@@ -13,7 +13,7 @@ mod stream;
 pub(crate) use again::Again;
 pub(crate) use board::Board;
 pub(crate) use gathered::Gathered;
-pub(crate) use logs::{CommandNews, EventNews, StatusLogNews};
+pub(crate) use logs::{CommandNews, EventNews, StatusLogNews, TransactionNews};
 pub(crate) use newsroom::Newsroom;
 
 use csms::{ChargePoint, ChargePointId, ChargeSystemId, Recorded, Timestamp};

@@ -5,11 +5,12 @@ mod charge_system;
 mod charge_systems;
 mod load;
 mod not_found;
+mod transactions;
 
 pub(crate) use charge_point::{
-    AboutTab, ChargePointLayout, ConnectorsTab, EventLogTab, EventPage, StatusLogTab,
+    AboutTab, ChargePointLayout, ConnectorsTab, EventLogTab, EventPage, StatusLogTab, TransactionsTab,
 };
-pub(crate) use charge_system::ChargeSystemPage;
+pub(crate) use charge_system::{ChargeSystemPage, ChargeSystemTransactionsPage};
 pub(crate) use charge_systems::ChargeSystemsPage;
 pub(crate) use load::LoadPage;
 pub(crate) use not_found::NotFound;

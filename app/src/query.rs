@@ -6,11 +6,13 @@ mod event_log;
 mod overview;
 mod status_log;
 mod time_span;
+mod transactions;
 
 pub(crate) use event_log::EventLogQuery;
 pub(crate) use overview::{OverviewQuery, Sort, StatusFilter};
 pub(crate) use status_log::StatusLogQuery;
 pub(crate) use time_span::TimeSpan;
+pub(crate) use transactions::TransactionsQuery;
 
 use csms::{Cursor, TimelineSpan, Timestamp};
 

@@ -14,8 +14,8 @@ use crate::clock::Clock;
 use crate::controls::close_popovers_when_left;
 use crate::live::Live;
 use crate::pages::{
-    AboutTab, ChargePointLayout, ChargeSystemPage, ChargeSystemsPage, ConnectorsTab, EventLogTab, EventPage,
-    LoadPage, NotFound, StatusLogTab,
+    AboutTab, ChargePointLayout, ChargeSystemPage, ChargeSystemTransactionsPage, ChargeSystemsPage,
+    ConnectorsTab, EventLogTab, EventPage, LoadPage, NotFound, StatusLogTab, TransactionsTab,
 };
 use crate::surroundings;
 use crate::views::{SiteHeader, Sprite};
@@ -41,6 +41,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/charge-systems") view=ChargeSystemsPage ssr=SsrMode::Async />
                     <Route path=path!("/charge-systems/:id") view=ChargeSystemPage ssr=SsrMode::Async />
                     <Route path=path!("/charge-systems/:id/load") view=LoadPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/charge-systems/:id/sessions")
+                        view=ChargeSystemTransactionsPage
+                        ssr=SsrMode::Async
+                    />
                     <ParentRoute path=path!("/charge-points/:id") view=ChargePointLayout ssr=SsrMode::Async>
                         <Route path=path!("") view=ConnectorsTab ssr=SsrMode::Async />
                         <Route path=path!("connectors") view=ConnectorsTab ssr=SsrMode::Async />
@@ -50,6 +55,7 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("") view=|| () ssr=SsrMode::Async />
                             <Route path=path!(":event") view=EventPage ssr=SsrMode::Async />
                         </ParentRoute>
+                        <Route path=path!("sessions") view=TransactionsTab ssr=SsrMode::Async />
                     </ParentRoute>
                 </Routes>
             </Frame>

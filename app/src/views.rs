@@ -34,6 +34,8 @@ mod status_tiles;
 mod supply_fields;
 mod technical_status;
 mod timeline_bar;
+mod transaction_filters;
+mod transaction_table;
 
 pub(crate) use charge_point_header::ChargePointHeader;
 pub(crate) use charge_point_list::ChargePointList;
@@ -61,3 +63,5 @@ pub(crate) use status_log_table::StatusLogTable;
 pub(crate) use status_tiles::StatusTiles;
 pub(crate) use supply_fields::{SupplyFacts, SupplyFields};
 pub(crate) use timeline_bar::{Then, TimelineBar, TimelineTable};
+pub(crate) use transaction_filters::TransactionFilters;
+pub(crate) use transaction_table::TransactionTable;

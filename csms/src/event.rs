@@ -118,6 +118,18 @@ pub enum Event {
     Exchanged(Exchange),
 }
 
+impl Event {
+    /// Whether pages of several charge points are to hear of it, where it is `visible` that it changed one of them. That
+    /// charging began or ended they hear in any case: a list may have it that the present has not.
+    pub const fn is_for_overviews(&self, visible: bool) -> bool {
+        match self {
+            Self::Exchanged(_) => false,
+            Self::TransactionStarted(_) | Self::TransactionStopped(_) => true,
+            _ => visible,
+        }
+    }
+}
+
 /// An event, whose and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recorded {

@@ -4,7 +4,7 @@ use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::{Direction, Outcome};
-use crate::ids::EventId;
+use crate::ids::{EventId, TransactionId};
 
 /// The most items in one part of a list.
 pub const LARGEST_PAGE: u32 = 500;
@@ -39,6 +39,17 @@ impl Cursor {
     /// The row of a log that the list continues behind.
     pub fn event_id(&self) -> Option<EventId> {
         self.0.strip_prefix('e')?.parse().ok()
+    }
+
+    /// The place behind a transaction, in a list by the time at which they stand in it.
+    pub fn before_transaction(at: Timestamp, id: &TransactionId) -> Self {
+        Self(format!("t{}.{id}", at.as_millis()))
+    }
+
+    /// The transaction that the list continues behind, and its time.
+    pub fn transaction(&self) -> Option<(Timestamp, TransactionId)> {
+        let (at, id) = self.0.strip_prefix('t')?.split_once('.')?;
+        Some((Timestamp::from_millis(at.parse().ok()?), id.into()))
     }
 }
 
@@ -88,4 +99,30 @@ pub struct StatusLogFilter {
     pub from: Option<Timestamp>,
     /// Received before this time.
     pub to: Option<Timestamp>,
+}
+
+/// Which transactions. One that has no start is of the time of its stop.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionFilter {
+    /// Begun from this time on.
+    pub from: Option<Timestamp>,
+    /// Begun before this time.
+    pub to: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_among_transactions_is_found_again() {
+        for (at, id) in [(1_795_417_872_482, "4711"), (-5, "a.b-c"), (0, "")] {
+            let (at, id) = (Timestamp::from_millis(at), TransactionId::from(id));
+            let cursor = Cursor::before_transaction(at, &id);
+            assert_eq!(cursor.transaction(), Some((at, id)));
+            assert_eq!(cursor.event_id(), None);
+        }
+        assert_eq!(Cursor("e9".to_owned()).transaction(), None);
+        assert_eq!(Cursor("tx.9".to_owned()).transaction(), None);
+    }
 }

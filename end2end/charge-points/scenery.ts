@@ -78,6 +78,9 @@ async function liveThroughEverything(charger: ChargePoint, portal: Portal): Prom
   await charger.report(2, 'Available');
   const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
   await charger.report(1, 'Available', { timestamp: anHourAgo });
+  await charger.stop(await charger.start(1, { idTag: 'B0B0CAFE', meterStart: 500 }), 1000);
+  // One that was begun offline has no number.
+  await charger.stop(-1, 400);
   const transaction = await charger.start(1);
   await charger.meter(1, transaction, 13_340, 11_040);
   await charger.exchange(

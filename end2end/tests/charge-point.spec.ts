@@ -12,7 +12,7 @@ test('the tabs are pages of their own, and walking them loads nothing anew', asy
   await pages.visit(pages.address());
   await expect(pages.tab('connectors')).toHaveAttribute('aria-current', 'page');
   await page.evaluate(() => Object.assign(window, { isStillTheSamePage: true }));
-  for (const tab of ['status-log', 'charge-point', 'event-log', 'connectors'] as const) {
+  for (const tab of ['sessions', 'status-log', 'charge-point', 'event-log', 'connectors'] as const) {
     await pages.goTo(tab);
     await expect(page).toHaveURL(pages.address(tab));
     await expect(page).toHaveTitle(new RegExp(`^CP-1 – ${pages.words.tabs[tab]}`));

@@ -5,6 +5,7 @@ import { ConnectorsPage } from '../pages/connectors.ts';
 import { EventPage } from '../pages/event.ts';
 import { EventLogPage } from '../pages/event-log.ts';
 import { OverviewPage, SOLBAKKEN } from '../pages/overview.ts';
+import { ChargeSystemSessionsPage, SessionsPage } from '../pages/sessions.ts';
 import { StatusLogPage } from '../pages/status-log.ts';
 import { NB } from '../words/nb.ts';
 
@@ -81,6 +82,28 @@ test('all pages of a charger read, and the event log is filtered by its form', a
   await log.messageFilter.fill('BootNotification');
   await log.filter();
   await expect(log.rows.getByRole('link')).toHaveText(['BootNotification']);
+});
+
+test('charging sessions read, of a charger and of the charge system, and are filtered by a form', async ({
+  page,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.stop(await charger.start(1), 8_400);
+  const overview = new OverviewPage(page);
+  await page.goto(SOLBAKKEN);
+  await overview.main.getByRole('link', { name: overview.words.sessions }).click();
+  const system = new ChargeSystemSessionsPage(page);
+  await expect(system.list.rows).toHaveCount(1);
+  await expect(system.list.cell(system.list.rows, 'Energy')).toHaveText(/^7\.4\skWh$/);
+  await system.list.rows.getByRole('link', { name: 'CP-1' }).click();
+  const sessions = new SessionsPage(page, 'CP-1');
+  await expect(sessions.tab('sessions')).toHaveAttribute('aria-current', 'page');
+  await expect(sessions.list.rows).toHaveCount(1);
+  await sessions.list.until.fill('2020-01-01T00:00:00');
+  await sessions.list.filter();
+  await expect(sessions.main.getByText(sessions.words.noSessionsMatch)).toBeVisible();
 });
 
 test('a charger is restarted by a form, after the question', async ({ page, connect }) => {

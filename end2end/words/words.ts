@@ -25,6 +25,11 @@ export interface Words {
   soft: string;
   hard: string;
   sessionRuns: string;
+  sessions: string;
+  noSessions: string;
+  noSessionsMatch: string;
+  goesOn: string;
+  exportCsv: string;
   commands: string;
   readConfiguration: string;
   configuration: string;
@@ -83,6 +88,6 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /** The pages of one charger, as their addresses end. */
-export const TABS = ['connectors', 'status-log', 'charge-point', 'event-log'] as const;
+export const TABS = ['connectors', 'status-log', 'charge-point', 'event-log', 'sessions'] as const;
 
 export type TabName = (typeof TABS)[number];

@@ -9,7 +9,8 @@ use csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, Event, EventFilter,
     EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
+    StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId, TransactionRecord,
+    TransactionScope,
 };
 
 use crate::charge_points::registry::Unreachable;
@@ -149,6 +150,22 @@ impl Backend for StoreBackend {
     ) -> Result<Page<SessionRecord>, BackendError> {
         self.known(of)?;
         self.store.sessions(of, page).await.map_err(unavailable)
+    }
+
+    async fn transactions(
+        &self,
+        of: &TransactionScope,
+        filter: &TransactionFilter,
+        page: &PageRequest,
+    ) -> Result<Page<TransactionRecord>, BackendError> {
+        match of {
+            TransactionScope::ChargePoint(id) => self.known(id)?,
+            TransactionScope::ChargeSystem(id) => drop(self.settings(id).await?),
+        }
+        self.store
+            .transactions(of, filter, page)
+            .await
+            .map_err(unavailable)
     }
 
     async fn events(

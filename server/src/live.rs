@@ -167,11 +167,6 @@ impl Live {
     }
 }
 
-/// Whether a change is one that an overview shows; the others stand on the pages of one charge point.
-pub fn is_for_overviews(change: &Change) -> bool {
-    change.visible && !matches!(change.recorded.event, Event::Exchanged(_))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

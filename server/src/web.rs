@@ -76,6 +76,14 @@ pub fn routes(web: Web) -> Router {
             post(api::charge_systems::take_grid_reading),
         )
         .route("/charge-systems/{id}/load", get(api::charge_systems::load))
+        .route(
+            "/charge-systems/{id}/transactions",
+            get(api::transactions::of_charge_system),
+        )
+        .route(
+            "/charge-systems/{id}/transactions/export",
+            get(api::transactions::export_of_charge_system),
+        )
         .route("/charge-points", get(api::charge_points::list))
         .route(
             "/charge-points/{id}",
@@ -86,6 +94,14 @@ pub fn routes(web: Web) -> Router {
         .route("/charge-points/{id}/events/{event}", get(api::events::one))
         .route("/charge-points/{id}/events.csv", get(api::export::csv))
         .route("/charge-points/{id}/events.jsonl", get(api::export::json_lines))
+        .route(
+            "/charge-points/{id}/transactions",
+            get(api::transactions::of_charge_point),
+        )
+        .route(
+            "/charge-points/{id}/transactions/export",
+            get(api::transactions::export_of_charge_point),
+        )
         .route("/charge-points/{id}/commands", post(api::commands::issue))
         .route("/charge-points/{id}/configuration", get(api::configuration::last))
         .route("/commands/{id}", get(api::commands::one))

@@ -24,5 +24,7 @@ mod load_balancing;
 mod messages;
 #[path = "sockets/process.rs"]
 mod process;
+#[path = "sockets/transactions.rs"]
+mod transactions;
 #[path = "sockets/trouble.rs"]
 mod trouble;

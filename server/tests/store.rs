@@ -442,6 +442,105 @@ on_every_database! {
         assert_eq!(scene.store.transaction_owner(&id).await.unwrap(), Some(scene.id.clone()));
     }
 
+    async fn transactions_are_listed_by_their_start_with_what_the_meter_told(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let of = TransactionScope::ChargePoint(scene.id.clone());
+        let first = scene.say("StartTransaction", r#"{"connectorId":2,"idTag":"04A1B2C3","meterStart":1000}"#).await;
+        let first = TransactionId::from_v16(1000 + first.0);
+        let only = async |scene: &Scene| {
+            let found = scene.store.transactions(&of, &TransactionFilter::default(), &PageRequest::default()).await.unwrap();
+            assert_eq!((found.items.len(), &found.next), (1, &None));
+            found.items.into_iter().next().unwrap()
+        };
+        let begun = only(&scene).await;
+        assert_eq!((&begun.id, begun.started_at, begun.is_open), (&first, Some(scene.now), true));
+        assert_eq!((begun.evse_id, begun.connector_id, begun.id_tag.as_deref()), (Some(2), Some(1), Some("****C3")));
+        assert_eq!((begun.meter_start_wh, begun.energy_wh), (Some(1000), None));
+
+        let meter = format!(r#"{{"connectorId":2,"transactionId":{first},"meterValue":[{{"sampledValue":[{{"value":"1750.5"}}]}}]}}"#);
+        scene.say("MeterValues", &meter).await;
+        assert_eq!(only(&scene).await.energy_wh, Some(750.5));
+        scene.say("StopTransaction", &format!(r#"{{"transactionId":{first},"meterStop":3000,"reason":"EVDisconnected"}}"#)).await;
+        let ended = only(&scene).await;
+        assert_eq!((ended.energy_wh, ended.meter_stop_wh, ended.is_open), (Some(2000.0), Some(3000), false));
+        assert_eq!((ended.stopped_at, ended.reason.as_deref()), (Some(scene.now), Some("EVDisconnected")));
+
+        // One that was told late stands where it belongs, and one whose start was never told at its stop.
+        let earlier = scene.now.minus(Duration::from_secs(3_600));
+        let stop = TransactionStop { id: "77".into(), given_out: false, meter_stop_wh: Some(9), stopped_at: earlier, reason: Some("PowerLoss".into()) };
+        scene.happen(vec![Event::TransactionStopped(stop)]).await;
+        let before = earlier.minus(Duration::from_secs(3_600));
+        let start = TransactionStart { id: "78".into(), place: Place::connector(1, 1), id_tag: None, meter_start_wh: 50, started_at: before, reported_at: None, late: true };
+        scene.happen(vec![Event::TransactionStarted(start)]).await;
+        let backwards = TransactionStop { id: "78".into(), given_out: true, meter_stop_wh: Some(40), stopped_at: earlier, reason: None };
+        scene.happen(vec![Event::TransactionStopped(backwards)]).await;
+        let find = async |filter: TransactionFilter| {
+            let found = scene.store.transactions(&of, &filter, &PageRequest::default()).await.unwrap();
+            found.items.into_iter().map(|it| it.id.to_string()).collect::<Vec<_>>()
+        };
+        let first = first.to_string();
+        assert_eq!(find(TransactionFilter::default()).await, [first.as_str(), "77", "78"]);
+        assert_eq!(find(TransactionFilter { from: Some(earlier), to: None }).await, [first.as_str(), "77"]);
+        assert_eq!(find(TransactionFilter { from: None, to: Some(earlier) }).await, ["78"]);
+        let all = scene.store.transactions(&of, &TransactionFilter::default(), &PageRequest::default()).await.unwrap().items;
+        assert_eq!((all[1].evse_id, all[1].started_at, all[1].energy_wh), (None, None, None));
+        assert_eq!((all[2].meter_stop_wh, all[2].energy_wh, all[2].is_open), (Some(40), None, false));
+    }
+
+    async fn transactions_are_paged_without_gaps_or_repeats_while_more_come(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let begun = |number: i64, second: u64| Event::TransactionStarted(TransactionStart { id: TransactionId::from_v16(number), place: Place::connector(1, 1), id_tag: None, meter_start_wh: 0, started_at: NOW.plus(Duration::from_secs(second)), reported_at: None, late: true });
+        // Three of each second.
+        for number in 1..=21 {
+            scene.happen(vec![begun(number, number.unsigned_abs() / 3)]).await;
+        }
+        let of = TransactionScope::ChargePoint(ChargePointId::parse("CP-1").unwrap());
+        let (mut seen, mut after, mut later) = (Vec::new(), None, 100);
+        loop {
+            let page = PageRequest { limit: 4, after };
+            let found = scene.store.transactions(&of, &TransactionFilter::default(), &page).await.unwrap();
+            assert!(found.items.len() <= 4);
+            seen.extend(found.items.iter().map(|it| it.id.as_str().parse::<i64>().unwrap()));
+            later += 1;
+            scene.happen(vec![begun(later, 900)]).await;
+            match found.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(seen.len(), 21, "{seen:?}");
+        seen.sort_unstable();
+        assert_eq!(seen, (1..=21).collect::<Vec<_>>());
+        // What is no place of such a list leads nowhere.
+        let astray = PageRequest { limit: 4, after: Some(Cursor::before(EventId(9))) };
+        assert_eq!(scene.store.transactions(&of, &TransactionFilter::default(), &astray).await.unwrap(), Page::whole(Vec::new()));
+    }
+
+    async fn a_charge_system_has_the_transactions_of_those_that_belong_to_it(store: Store) {
+        let mut one = Scene::new(store.clone(), "CP-1").await;
+        one.say("StartTransaction", r#"{"connectorId":1,"idTag":"04A1","meterStart":1}"#).await;
+        let mut other = Scene::new(store.clone(), "CP-2").await;
+        other.say("StartTransaction", r#"{"connectorId":1,"idTag":"04A1","meterStart":2}"#).await;
+        let listed = async |of: TransactionScope| {
+            let found = store.transactions(&of, &TransactionFilter::default(), &PageRequest::default()).await.unwrap();
+            found.items.into_iter().map(|it| it.charge_point_id.to_string()).collect::<Vec<_>>()
+        };
+        let solbakken = || TransactionScope::ChargeSystem("solbakken".into());
+        let east = || TransactionScope::ChargeSystem("east".into());
+        assert_eq!(listed(solbakken()).await.len(), 2);
+        assert_eq!(listed(TransactionScope::ChargePoint(one.id.clone())).await, ["CP-1"]);
+        assert_eq!(listed(east()).await, Vec::<String>::new());
+
+        // What was charged at it moves with it, whoever says so; and what is charged from now on.
+        other.happen(vec![Event::Moved { to: ChargeSystem::named("east", "East") }]).await;
+        other.say("StartTransaction", r#"{"connectorId":2,"idTag":"04A1","meterStart":2}"#).await;
+        assert_eq!(listed(solbakken()).await, ["CP-1"]);
+        assert_eq!(listed(east()).await, ["CP-2", "CP-2"]);
+        store.add_charge_point(&one.id, &"east".into(), None).await.unwrap();
+        assert_eq!(listed(solbakken()).await, Vec::<String>::new());
+        assert_eq!(listed(east()).await.len(), 3);
+    }
+
     async fn an_entry_that_does_not_fit_takes_all_of_its_batch_with_it(store: Store) {
         let mut scene = Scene::new(store, "CP-1").await;
         scene.status(1, "Charging").await;

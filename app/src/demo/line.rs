@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use csms::{ChargePoint, Event};
+use csms::ChargePoint;
 
 use crate::live::{Heard, News, Scope};
 use crate::stage::{Change, Record};
@@ -83,7 +83,7 @@ impl Inner {
     }
 
     fn wants(&self, change: &Change) -> bool {
-        let is_for_overviews = change.visible && !matches!(change.recorded.event, Event::Exchanged(_));
+        let is_for_overviews = change.recorded.event.is_for_overviews(change.visible);
         match &self.scope {
             Scope::All => is_for_overviews,
             Scope::ChargeSystem(id) => {

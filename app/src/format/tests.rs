@@ -37,6 +37,17 @@ fn spans_are_told_in_their_largest_unit() {
 }
 
 #[test]
+fn what_went_on_for_hours_is_told_to_the_minute() {
+    let check = |seconds: i64, text: &str| assert_eq!(duration(seconds * 1000, Language::Nb), text);
+    check(59, "59\u{a0}s");
+    check(3_599, "59\u{a0}min");
+    check(3_600, "1\u{a0}t");
+    check(11 * 3_600 + 14 * 60 + 59, "11\u{a0}t 14\u{a0}min");
+    check(100 * 3_600, "100\u{a0}t");
+    assert_eq!(duration(7_260_000, Language::En), "2\u{a0}h 1\u{a0}min");
+}
+
+#[test]
 fn times_say_their_zone() {
     let at = Timestamp::from_millis(1_795_417_872_482);
     assert_eq!(at.to_string(), "2026-11-23T07:11:12.482Z");

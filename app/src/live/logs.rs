@@ -1,6 +1,6 @@
 //! How logs grow while they are looked at.
 
-use csms::{Event, EventId, Exchange, IssuedCommand, Recorded, StatusLogEntry};
+use csms::{Event, EventId, Exchange, IssuedCommand, Recorded, StatusLogEntry, TransactionRecord};
 
 /// The most rows that a log grows to under somebody's eyes.
 const LONGEST: usize = 500;
@@ -68,6 +68,32 @@ impl CommandNews {
             }
             _ => false,
         }
+    }
+}
+
+/// Transactions.
+pub(crate) struct TransactionNews;
+
+impl TransactionNews {
+    /// Counts the energy of one that goes on. Whether anything changed.
+    pub(crate) fn take(rows: &mut [TransactionRecord], fact: &Recorded) -> bool {
+        let Event::Metered {
+            transaction_id: Some(id),
+            known,
+            late: false,
+            ..
+        } = &fact.event
+        else {
+            return false;
+        };
+        let Some(record) = rows.iter_mut().find(|it| it.is_open && it.id == *id) else {
+            return false;
+        };
+        let before = record.energy_wh;
+        if known.energy_wh.is_some() {
+            record.count(known.energy_wh);
+        }
+        record.energy_wh != before
     }
 }
 

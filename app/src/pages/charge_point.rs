@@ -11,12 +11,14 @@ mod event_log;
 mod restart;
 mod status_log;
 mod timeline;
+mod transactions;
 
 pub(crate) use about::AboutTab;
 pub(crate) use connectors::ConnectorsTab;
 pub(crate) use event::EventPage;
 pub(crate) use event_log::EventLogTab;
 pub(crate) use status_log::StatusLogTab;
+pub(crate) use transactions::TransactionsTab;
 
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -48,6 +50,7 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
             Some(address::Tab::StatusLog) => words.tab_status_log,
             Some(address::Tab::ChargePoint) => words.tab_charge_point,
             Some(address::Tab::EventLog) => words.tab_event_log,
+            Some(address::Tab::Transactions) => words.tab_sessions,
             Some(address::Tab::Connectors) | None => words.tab_connector,
         };
         format!("{} – {tab}", id.get())

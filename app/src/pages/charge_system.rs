@@ -1,6 +1,7 @@
 //! One charge system's overview.
 
 mod timelines;
+mod transactions;
 
 use csms::{ChargePointId, ChargeSystem};
 use leptos::either::EitherOf3;
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use self::timelines::timelines;
+pub(crate) use self::transactions::ChargeSystemTransactionsPage;
 use super::answered;
 use super::charge_systems::NoneYet;
 use crate::api;
@@ -68,6 +70,7 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
     let path = Signal::stored(address::charge_system(&summary.id));
     let name = summary.name.clone();
     let load = address::load(&summary.id);
+    let sessions = address::transactions_of_charge_system(&summary.id);
     let system = StoredValue::new(ChargeSystem::named(summary.id.clone(), summary.name.clone()));
     // Of a part the server has counted the whole.
     let counted = Memo::new(move |_| {
@@ -132,6 +135,7 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
             <p class="muted">{move || (sentences.chargers)(count.get())}</p>
             <p class="onward">
                 <a href=load>{words.load_title}</a>
+                <a href=sessions>{words.sessions}</a>
             </p>
         </header>
         {move || {

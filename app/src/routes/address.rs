@@ -8,6 +8,12 @@ use csms::{ChargePointId, ChargeSystemId, EventId};
 /// The list of charge systems.
 pub(crate) const CHARGE_SYSTEMS: &str = "/charge-systems";
 
+/// The page of what was charged, as addresses of it end.
+const SESSIONS: &str = "sessions";
+
+/// How the addresses of what was charged as a file end, in the API.
+const API_FILE: &str = "transactions/export";
+
 /// The pages of one charge point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tab {
@@ -15,14 +21,16 @@ pub(crate) enum Tab {
     StatusLog,
     ChargePoint,
     EventLog,
+    Transactions,
 }
 
 impl Tab {
-    pub(crate) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::Connectors,
         Self::StatusLog,
         Self::ChargePoint,
         Self::EventLog,
+        Self::Transactions,
     ];
 
     const fn segment(self) -> &'static str {
@@ -31,6 +39,8 @@ impl Tab {
             Self::StatusLog => "status-log",
             Self::ChargePoint => "charge-point",
             Self::EventLog => "event-log",
+            // A session is what people call it.
+            Self::Transactions => SESSIONS,
         }
     }
 }
@@ -43,6 +53,11 @@ pub(crate) fn charge_system(id: &ChargeSystemId) -> String {
 /// How a charge system's current is used.
 pub(crate) fn load(id: &ChargeSystemId) -> String {
     format!("{}/load", charge_system(id))
+}
+
+/// What was charged at a charge system.
+pub(crate) fn transactions_of_charge_system(id: &ChargeSystemId) -> String {
+    format!("{}/{SESSIONS}", charge_system(id))
 }
 
 /// A charge point's first page.
@@ -65,6 +80,16 @@ pub(crate) fn api_events(of: &str) -> String {
     format!("/api/v1/charge-points/{}/events", encode(of))
 }
 
+/// What was charged at a charge point, as a file, in the API.
+pub(crate) fn api_transactions_of_charge_point(id: &str) -> String {
+    format!("/api/v1/charge-points/{}/{API_FILE}", encode(id))
+}
+
+/// What was charged at a charge system, as a file, in the API.
+pub(crate) fn api_transactions_of_charge_system(id: &ChargeSystemId) -> String {
+    format!("/api/v1/charge-systems/{}/{API_FILE}", encode(id.as_str()))
+}
+
 /// Where the choice of a language or a theme is kept; the reader comes back to `here` afterwards.
 pub(crate) fn preference(name: &str, value: &str, here: &str) -> String {
     format!("/preferences?{name}={value}&return={}", encode(here))
@@ -73,6 +98,12 @@ pub(crate) fn preference(name: &str, value: &str, here: &str) -> String {
 /// The charge system of an overview's path.
 pub(crate) fn charge_system_of(path: &str) -> Option<String> {
     segment_after(path, "charge-systems")
+}
+
+/// Whether a path is that of what was charged at a charge system.
+pub(crate) fn is_transactions_of_charge_system(path: &str) -> bool {
+    let mut segments = path.split('/').skip(1);
+    segments.next() == Some("charge-systems") && segments.nth(1) == Some(SESSIONS)
 }
 
 /// The charge point of any of its pages' paths.

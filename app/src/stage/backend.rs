@@ -6,7 +6,8 @@ use ::csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, Event, EventFilter,
     EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
+    StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId, TransactionRecord,
+    TransactionScope,
 };
 use async_trait::async_trait;
 
@@ -120,6 +121,19 @@ impl Backend for StageBackend {
         page: &PageRequest,
     ) -> Result<Page<SessionRecord>, BackendError> {
         self.log(of, |log| log.sessions(page))
+    }
+
+    async fn transactions(
+        &self,
+        of: &TransactionScope,
+        filter: &TransactionFilter,
+        page: &PageRequest,
+    ) -> Result<Page<TransactionRecord>, BackendError> {
+        match of {
+            TransactionScope::ChargePoint(id) => self.log(id, |_| ())?,
+            TransactionScope::ChargeSystem(id) => drop(self.settings(id).await?),
+        }
+        Ok(self.stage().record().transactions(of, filter, page))
     }
 
     async fn events(

@@ -8,6 +8,7 @@ mod calls;
 mod commands;
 mod log;
 mod record;
+mod transactions;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 use ::csms::{
     Amperes, ChargePoint as Known, Event, EventFilter, EventId, PageRequest, ResetKind, Status,
-    StatusLogFilter, TransactionId,
+    StatusLogFilter, TransactionFilter, TransactionId, TransactionRecord, TransactionScope,
 };
 
 use super::*;
@@ -285,6 +285,73 @@ fn a_recorded_day_is_played_as_it_was() {
         now.connectors.iter().all(|it| it.transaction.is_none()),
         "{now:?}"
     );
+}
+
+/// All transactions, a part at a time.
+fn transactions(stage: &Stage, of: &TransactionScope, filter: &TransactionFilter) -> Vec<TransactionRecord> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = PageRequest { limit: 7, after };
+        let found = stage.record().transactions(of, filter, &page);
+        assert!(found.items.len() <= 7);
+        all.extend(found.items);
+        after = found.next;
+        if after.is_none() {
+            return all;
+        }
+    }
+}
+
+#[test]
+fn what_was_charged_is_listed_by_its_start_as_far_as_it_is_kept() {
+    let mut stage = stage(3);
+    let system = TransactionScope::ChargeSystem(CHARGE_SYSTEM.into());
+    let all = TransactionFilter::default();
+    let listed = transactions(&stage, &system, &all);
+    assert!(listed.len() > 20, "{}", listed.len());
+    let place = |it: &TransactionRecord| (it.listed_at(), it.id.clone());
+    assert!(listed.windows(2).all(|it| place(&it[0]) > place(&it[1])));
+    let ended = listed.iter().find(|it| it.energy_wh > Some(0.0) && !it.is_open);
+    assert!(ended.is_some_and(|it| it.reason.is_some() && it.stopped_at > it.started_at));
+    let tags = listed.iter().filter_map(|it| it.id_tag.as_ref());
+    assert!(tags.clone().count() > 0 && tags.clone().all(|it| it.starts_with("****")));
+
+    // Those that go on are those that the chargers have open, with what their meters show.
+    let fleet = stage.record().fleet();
+    for record in listed.iter().filter(|it| it.is_open) {
+        let connector = fleet
+            .get(&record.charge_point_id)
+            .unwrap()
+            .connector_of(&record.id);
+        let counted = connector.and_then(::csms::Connector::transaction_energy_wh);
+        assert_eq!(record.energy_wh, counted, "{record:?}");
+    }
+    let filter = TransactionFilter {
+        from: Some(listed[10].listed_at()),
+        to: Some(listed[4].listed_at()),
+    };
+    assert_eq!(transactions(&stage, &system, &filter), listed[5..=10]);
+    let id = listed[0].charge_point_id.clone();
+    let of_one = transactions(&stage, &TransactionScope::ChargePoint(id.clone()), &all);
+    let among = listed.iter().filter(|it| it.charge_point_id == id);
+    assert_eq!(of_one, among.cloned().collect::<Vec<_>>());
+
+    // What was charged moves with whoever moves.
+    let to = ChargeSystem::named("east", "East");
+    stage.note(&id, Event::Moved { to });
+    let east = TransactionScope::ChargeSystem("east".into());
+    assert_eq!(transactions(&stage, &east, &all), of_one);
+    for _ in 0..200 {
+        let stop = ::csms::TransactionStop {
+            id: TransactionId::from(format!("late-{}", stage.record().sequence())),
+            given_out: false,
+            meter_stop_wh: None,
+            stopped_at: stage.now(),
+            reason: None,
+        };
+        stage.note(&id, Event::TransactionStopped(stop));
+    }
+    assert_eq!(transactions(&stage, &east, &all).len(), 120);
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub(crate) fn ChargePointTabs(id: Memo<String>, #[prop(into)] open: Signal<Optio
             Tab::StatusLog => words.tab_status_log,
             Tab::ChargePoint => words.tab_charge_point,
             Tab::EventLog => words.tab_event_log,
+            Tab::Transactions => words.tab_sessions,
         };
         let href = move || id.with(|id| address::tab(id, tab));
         view! {

@@ -46,7 +46,7 @@ pub(super) fn handle(
             given_out: true,
             meter_stop_wh: None,
             stopped_at: started_at,
-            reason: Some("Superseded".to_owned()),
+            reason: Some(TransactionStop::SUPERSEDED.to_owned()),
         }));
     }
     events.push(Event::TransactionStarted(TransactionStart {

@@ -13,6 +13,7 @@ use sea_orm::{
 use super::Entry;
 use super::batch::Keys;
 use super::entity::{charge_point, charge_system, customer};
+use super::transactions::move_with;
 use super::values::clean;
 
 /// How many are looked up in one question.
@@ -141,6 +142,7 @@ pub(super) async fn register_one(
         .on_conflict(update)
         .exec_with_returning(on)
         .await?;
+    move_with(row.id, row.charge_system_id, on).await?;
     Ok(row.id)
 }
 

@@ -16,6 +16,7 @@ use super::commands::{issued, stepped};
 use super::decisions::decided;
 use super::entity::{charge_point, configuration_reading, connector, event, session, transaction};
 use super::keys::charge_system_key;
+use super::transactions::{charge_system_of, move_with};
 use super::values::{clean, clean_option, findings_json, int, json};
 
 /// One of these.
@@ -151,8 +152,8 @@ async fn moved(on: &DatabaseTransaction, key: i32, to: &ChargeSystem) -> Result<
         .col_expr(Column::ChargeSystemId, Expr::value(system))
         .filter(Column::Id.eq(key))
         .exec(on)
-        .await
-        .map(drop)
+        .await?;
+    move_with(key, system, on).await
 }
 
 async fn noted(on: &DatabaseTransaction, id: EventId, findings: &[Finding]) -> Result<(), DbErr> {
@@ -276,6 +277,7 @@ async fn started(on: &DatabaseTransaction, key: i32, start: &TransactionStart) -
         meter_stop_wh: Set(None),
         reason: Set(None),
         given_out: Set(true),
+        charge_system_id: Set(charge_system_of(key, on).await?),
     };
     // An id is given out once; should it ever come again, the first one keeps it.
     let once = OnConflict::column(transaction::Column::Identifier)
@@ -304,6 +306,7 @@ async fn stopped(on: &DatabaseTransaction, key: i32, stop: &TransactionStop) -> 
         meter_stop_wh: Set(stop.meter_stop_wh),
         reason: Set(clean_option(stop.reason.as_ref())),
         given_out: Set(stop.given_out),
+        charge_system_id: Set(charge_system_of(key, on).await?),
     };
     // The stop that the charge point tells replaces the one that we took for granted.
     let replace = OnConflict::column(Column::Identifier)
@@ -312,7 +315,7 @@ async fn stopped(on: &DatabaseTransaction, key: i32, stop: &TransactionStop) -> 
         .action_cond_where(
             Condition::any()
                 .add(Column::StoppedAt.is_null())
-                .add(Column::Reason.eq("Superseded")),
+                .add(Column::Reason.eq(TransactionStop::SUPERSEDED)),
         )
         .to_owned();
     match transaction::Entity::insert(row)

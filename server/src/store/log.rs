@@ -256,6 +256,14 @@ fn size(page: &PageRequest) -> u32 {
     page.limit.clamp(1, csms::page::LARGEST_PAGE)
 }
 
+/// Leaves as many rows as are shown; whether there was one more.
+pub(super) fn cut<T>(items: &mut Vec<T>, asked: &PageRequest) -> bool {
+    let size = size(asked) as usize;
+    let more = items.len() > size;
+    items.truncate(size);
+    more
+}
+
 /// The page of these rows. Where there are no more of them it goes on below `floor`.
 pub(super) fn page_of<T>(
     mut items: Vec<T>,
@@ -263,9 +271,7 @@ pub(super) fn page_of<T>(
     floor: Option<i64>,
     id: impl Fn(&T) -> i64,
 ) -> Page<T> {
-    let size = size(asked) as usize;
-    let more = items.len() > size;
-    items.truncate(size);
+    let more = cut(&mut items, asked);
     let last = if more { items.last().map(id) } else { floor };
     Page {
         items,

@@ -7,6 +7,7 @@ mod m20261123_000002_create_logs;
 mod m20261125_000003_readings;
 mod m20261126_000004_bay;
 mod m20261126_000005_load_balancing;
+mod m20261126_000006_transactions;
 
 pub(super) struct Migrator;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000003_readings::Migration),
             Box::new(m20261126_000004_bay::Migration),
             Box::new(m20261126_000005_load_balancing::Migration),
+            Box::new(m20261126_000006_transactions::Migration),
         ]
     }
 }

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use csms::{
-    Amperes, ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration, Cursor, Decider,
-    Decision, Direction, Event, EventFilter, EventId, Exchange, Grounds, Outcome, PageRequest, Place,
-    Reading, Recorded, ResetKind, SessionId, SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp,
-    TransactionId, TransactionStart, TransactionStop,
+    Amperes, ChargePointId, ChargeSystem, Command, CommandId, CommandState, CommandStep, Configuration,
+    Cursor, Decider, Decision, Direction, Event, EventFilter, EventId, Exchange, Grounds, Outcome,
+    PageRequest, Place, Reading, Recorded, ResetKind, SessionId, SessionRecord, Status, StatusLogFilter,
+    StatusReport, Timestamp, TransactionFilter, TransactionId, TransactionRecord, TransactionScope,
+    TransactionStart, TransactionStop,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -137,6 +138,9 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
             subprotocol_offered: true,
         },
         Event::StatusReported(report),
+        Event::Moved {
+            to: ChargeSystem::named("east", "East"),
+        },
         Event::TransactionStarted(TransactionStart {
             id: TransactionId::from_v16(7),
             place: Place::connector(1, 1),
@@ -284,6 +288,58 @@ async fn nothing_we_ask_goes_through_a_log() {
         let scans = scans(&store, statement).await;
         assert!(scans.is_empty(), "{scans:?} for {}", statement.sql);
     }
+}
+
+/// The steps of statements that sort, or go through a log, where both are done by an index.
+async fn detours(store: &Store, statements: &[Statement]) -> Vec<String> {
+    let mut found = Vec::new();
+    for statement in statements {
+        found.extend(scans(store, statement).await);
+        let explained = Statement {
+            sql: format!("EXPLAIN QUERY PLAN {}", statement.sql),
+            ..statement.clone()
+        };
+        let steps = store.connections.read.query_all_raw(explained).await.unwrap();
+        let steps = steps.iter().map(|it| it.try_get::<String>("", "detail").unwrap());
+        found.extend(steps.filter(|it| it.contains("TEMP B-TREE")));
+    }
+    found
+}
+
+#[tokio::test]
+async fn transactions_come_out_of_their_indexes_in_order() {
+    let (store, heard) = overheard().await;
+    let id = ChargePointId::parse("CP-1").unwrap();
+    let command = CommandId::from("c-1");
+    store.append(&[one_of_everything(&id, &command)]).await.unwrap();
+    store.append(&[the_rest(&id)]).await.unwrap();
+    std::mem::take(&mut *heard.lock().unwrap());
+    let all = TransactionFilter::default();
+    let some = TransactionFilter {
+        from: Some(NOW),
+        to: Some(NOW.plus(std::time::Duration::from_secs(60))),
+    };
+    let next = PageRequest {
+        after: Some(Cursor::before_transaction(NOW, &TransactionId::from_v16(8))),
+        ..PageRequest::default()
+    };
+    for of in [
+        TransactionScope::ChargePoint(id),
+        TransactionScope::ChargeSystem("east".into()),
+    ] {
+        for (filter, page) in [
+            (all, PageRequest::default()),
+            (all, next.clone()),
+            (some, next.clone()),
+        ] {
+            let found = store.transactions(&of, &filter, &page).await.unwrap().items;
+            let energy: Vec<_> = found.iter().map(|it: &TransactionRecord| it.energy_wh).collect();
+            assert_eq!(energy, [Some(100.0)], "{of:?}");
+        }
+    }
+    let statements = std::mem::take(&mut *heard.lock().unwrap());
+    assert!(statements.len() >= 6, "{} statements", statements.len());
+    assert_eq!(detours(&store, &statements).await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -12,8 +12,10 @@ pub mod commands;
 pub mod configuration;
 pub mod events;
 pub mod export;
+mod file;
 pub mod openapi;
 pub mod status_log;
+pub mod transactions;
 
 /// One part of a list.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

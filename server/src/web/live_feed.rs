@@ -22,7 +22,7 @@ use super::Web;
 use super::problem::Problem;
 use super::query::Filters;
 use crate::clock;
-use crate::live::{Behind, Change, Live, is_for_overviews};
+use crate::live::{Behind, Change, Live};
 
 /// How many feeds may be open at once.
 const MOST: usize = 2_000;
@@ -79,7 +79,11 @@ impl Wish {
         match &self.charge_point {
             Some(id) if self.facts => change.recorded.charge_point_id == *id,
             Some(id) => change.visible && change.recorded.charge_point_id == *id,
-            None => is_for_overviews(change),
+            // Who gets whole charge points is told of those that look different.
+            None => {
+                let is_for_overviews = change.recorded.event.is_for_overviews(change.visible);
+                is_for_overviews && (self.facts || change.visible)
+            }
         }
     }
 

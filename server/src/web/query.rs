@@ -104,9 +104,20 @@ impl Filters {
     /// # Errors
     /// Where one of them makes no sense.
     pub fn log_page(&mut self) -> Result<PageRequest, Problem> {
+        self.page_behind(Cursor::event_id)
+    }
+
+    /// `limit` and `after` of a list whose cursors are read by `read`.
+    ///
+    /// # Errors
+    /// Where one of them makes no sense.
+    pub fn page_behind<T>(
+        &mut self,
+        read: impl FnOnce(&Cursor) -> Option<T>,
+    ) -> Result<PageRequest, Problem> {
         let page = self.page()?;
         match &page.after {
-            Some(cursor) if cursor.event_id().is_none() => Err(wrong(
+            Some(cursor) if read(cursor).is_none() => Err(wrong(
                 "after",
                 "`after` takes the `next` of the page before".to_owned(),
             )),

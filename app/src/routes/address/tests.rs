@@ -40,6 +40,18 @@ fn a_path_says_which_page_it_is() {
 }
 
 #[test]
+fn what_was_charged_at_a_charge_system_is_a_page_of_its_own() {
+    let id = ChargeSystemId::from("a/b");
+    let path = transactions_of_charge_system(&id);
+    assert_eq!(path, "/charge-systems/a%2Fb/sessions");
+    assert!(is_transactions_of_charge_system(&path));
+    assert_eq!(charge_system_of(&path).as_deref(), Some("a/b"));
+    for other in [load(&id), charge_system(&id), tab("CP-1", Tab::Transactions)] {
+        assert!(!is_transactions_of_charge_system(&other), "{other}");
+    }
+}
+
+#[test]
 fn the_open_event_is_read_from_the_path() {
     assert_eq!(event_of(&event("a/b", EventId(42))).as_deref(), Some("42"));
     assert_eq!(event_of("/charge-points/CP-1/event-log"), None);

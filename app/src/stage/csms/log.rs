@@ -11,6 +11,8 @@ use ::csms::{
     StatusLogFilter, Timestamp, TransactionId,
 };
 
+use super::transactions::Transactions;
+
 /// So many rows of the event log are kept that are not routine.
 const EVENTS: usize = 120;
 
@@ -69,6 +71,7 @@ pub struct Log {
     /// Commands, each with whether nobody asked for it.
     commands: VecDeque<(IssuedCommand, bool)>,
     decisions: VecDeque<DecisionRecord>,
+    pub(super) transactions: Transactions,
 }
 
 impl Log {
@@ -117,6 +120,7 @@ impl Log {
     /// Takes in what happened, as far as it stands in a log.
     pub(super) fn take(&mut self, recorded: &Recorded) {
         let at = recorded.at;
+        self.transactions.take(recorded);
         match &recorded.event {
             Event::Connected {
                 session,

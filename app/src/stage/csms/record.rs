@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use ::csms::{
     ChargePointId, ChargeSystem, ChargeSystemId, CommandId, CommandState, CommandStep, Event, EventId,
-    Exchange, Fleet, IssuedCommand, Recorded, Timestamp, TransactionId,
+    Exchange, Fleet, IssuedCommand, Page, PageRequest, Recorded, Timestamp, TransactionFilter, TransactionId,
+    TransactionRecord, TransactionScope,
 };
 
 use super::log::Log;
+use super::transactions::page_of;
 
 /// How many changes are kept for pages that come back.
 const KEPT: usize = 2_048;
@@ -82,6 +84,24 @@ impl Record {
     /// The logs of a charge point.
     pub fn log(&self, of: &ChargePointId) -> Option<&Log> {
         self.logs.get(of)
+    }
+
+    /// What was charged, newest first, as far as it is kept.
+    pub fn transactions(
+        &self,
+        of: &TransactionScope,
+        filter: &TransactionFilter,
+        page: &PageRequest,
+    ) -> Page<TransactionRecord> {
+        let is_asked = |id: &ChargePointId| match of {
+            TransactionScope::ChargePoint(of) => id == of,
+            TransactionScope::ChargeSystem(of) => {
+                self.fleet.get(id).is_some_and(|it| it.charge_system == *of)
+            }
+        };
+        let logs = self.logs.iter().filter(|(id, _)| is_asked(id));
+        let all = logs.flat_map(|(id, log)| log.transactions.with_energy(self.fleet.get(id)));
+        page_of(all, filter, page)
     }
 
     /// What came after a place, in order; nothing where more came than is kept.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use csms::{ChargePoint, Connector, Exchange, ExchangeDetail};
+use csms::{ChargePoint, Connector, Exchange, ExchangeDetail, id_tag};
 
 /// Which charger it is, how its connectors are, and messages in the order in which they came. Whoever reads it speaks
 /// OCPP, so it is in English.
@@ -20,7 +20,7 @@ pub(crate) fn for_support(charge_point: &ChargePoint, details: &[ExchangeDetail]
     }
     // What a tag was is also said elsewhere, in what a vendor adds for example. Short ones are also other words.
     for tag in tags.iter().filter(|it| it.len() > 4) {
-        text = text.replace(tag.as_str(), &mask(tag));
+        text = text.replace(tag.as_str(), &id_tag::masked(tag));
     }
     text
 }
@@ -116,7 +116,7 @@ fn masked(frame: &str, tags: &mut BTreeSet<String>) -> String {
     for (start, end) in tag_values(frame) {
         let tag = &frame[start..end];
         masked.push_str(&frame[done..start]);
-        masked.push_str(&mask(tag));
+        masked.push_str(&id_tag::masked(tag));
         tags.insert(tag.to_owned());
         done = end;
     }
@@ -172,16 +172,6 @@ fn end_of_string(text: &str) -> usize {
 fn end_of_word(text: &str) -> usize {
     text.find(|it: char| !it.is_ascii_alphanumeric())
         .unwrap_or(text.len())
-}
-
-fn mask(tag: &str) -> String {
-    let length = tag.chars().count();
-    let shown: String = if length > 4 {
-        tag.chars().skip(length - 2).collect()
-    } else {
-        String::new()
-    };
-    format!("****{shown}")
 }
 
 #[cfg(test)]

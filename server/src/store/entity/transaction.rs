@@ -20,6 +20,8 @@ pub struct Model {
     pub meter_stop_wh: Option<i64>,
     pub reason: Option<String>,
     pub given_out: bool,
+    /// That of its charge point; it moves with it.
+    pub charge_system_id: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

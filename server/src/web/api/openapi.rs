@@ -3,7 +3,9 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{charge_points, charge_systems, commands, configuration, events, export, status_log};
+use super::{
+    charge_points, charge_systems, commands, configuration, events, export, status_log, transactions,
+};
 use crate::web::live_feed;
 
 #[derive(OpenApi)]
@@ -26,6 +28,10 @@ use crate::web::live_feed;
         events::one,
         export::csv,
         export::json_lines,
+        transactions::of_charge_point,
+        transactions::of_charge_system,
+        transactions::export_of_charge_point,
+        transactions::export_of_charge_system,
         commands::issue,
         commands::one,
         configuration::last,
