@@ -24,6 +24,7 @@ const NOWHERE = {
   'a page that there is none of': '/no-such-page',
   'a page below a page': '/charge-systems/solbakken/more',
   'a charge system that does not exist': '/charge-systems/no-such',
+  'the sessions of a charge system that does not exist': '/charge-systems/no-such/sessions',
 };
 
 for (const [what, address] of Object.entries(NOWHERE)) {

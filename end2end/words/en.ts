@@ -41,7 +41,7 @@ export const EN: Words = {
   sessions: 'Charging sessions',
   noSessions: 'Nobody has charged here yet.',
   noSessionsMatch: 'No charging session matches.',
-  goesOn: 'goes on',
+  goesOn: 'in progress',
   exportCsv: 'Export as CSV',
   commands: 'Recent commands',
   readConfiguration: 'Read configuration',

@@ -192,7 +192,7 @@ pub(crate) const EN: Words = Words {
     no_sessions_match: "No charging session matches.",
     started: "Started",
     stopped: "Stopped",
-    goes_on: "goes on",
+    goes_on: "in progress",
     duration: "Duration",
     stop_reason: "Why it stopped",
     superseded: "Another session began before anything was told of the end of this one.",

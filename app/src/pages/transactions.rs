@@ -24,7 +24,8 @@ pub(super) fn Transactions(
 ) -> impl IntoView {
     let words = words();
     let names_chargers = matches!(of, TransactionScope::ChargeSystem(_));
-    let nothing = if query.is_narrow() {
+    // Behind the last one is nothing either.
+    let nothing = if query.is_narrow() || query.after.is_some() {
         words.no_sessions_match
     } else {
         words.no_sessions
