@@ -34,7 +34,6 @@ use crate::decision::{Decision, PerPhase};
 use crate::event::{Event, Recorded};
 use crate::grid::GridReading;
 use crate::ids::{ChargePointId, CommandId};
-use crate::issued_command::CommandState;
 use crate::load::Load;
 use crate::units::Amperes;
 
@@ -106,7 +105,7 @@ impl LoadBalancer {
     /// An order could not be issued.
     pub fn failed(&mut self, order: &Order, at: Timestamp) {
         if let Some(station) = self.stations.get_mut(&order.to) {
-            let said = station.stepped(&order.id, CommandState::Failed, at);
+            let said = station.not_sent(&order.id, at);
             self.notes.extend(said.map(|it| (order.to.clone(), it)));
         }
     }

@@ -14,6 +14,8 @@ pub(super) const AFTER_ANSWER_MS: i64 = 1_000;
 const METER_HOLDS_MS: i64 = 5 * 60_000;
 /// What a meter tells of one phase at a time belongs together within so long.
 const TOLD_TOGETHER_MS: i64 = 60_000;
+/// What chargers give on one phase at most.
+const MOST_ON_ONE: Amperes = Amperes::whole(32);
 /// A car that leaves so much unused is taken to want no more.
 const UNUSED: Amperes = Amperes::whole(2);
 /// After so long.
@@ -119,7 +121,7 @@ impl Draw {
         let power_w = reading.power_w.filter(|_| !self.tells_current)?;
         let on_one = Amperes::not_below(power_w / mains.watts_per_ampere(1));
         let on_three = Amperes::not_below(power_w / mains.watts_per_ampere(3));
-        self.draws_on_all |= on_one > most + UNUSED;
+        self.draws_on_all |= on_one > most.max(MOST_ON_ONE) + UNUSED;
         let at_most = if self.draws_on_all { on_three } else { on_one };
         Some(Drawn {
             at,

@@ -297,7 +297,10 @@ impl Evse {
     /// The meter showed something, or the status says that nothing is drawn.
     pub(super) fn measured(&mut self, drawn: Drawn) {
         match self.limits.judge(drawn) {
-            Verdict::Exceeded(why) => self.unheeded = Some((why, drawn.at)),
+            Verdict::Exceeded(why) => {
+                let since = self.unheeded.map_or(drawn.at, |(_, since)| since);
+                self.unheeded = Some((why, since));
+            }
             Verdict::Kept(limit) if drawn.most() >= SHOWS_SOMETHING => {
                 self.doubt = self.doubt.filter(|why| !why.is_refuted_by(limit));
             }

@@ -244,6 +244,8 @@ impl Limits {
             (None, until) if self.held.is_some_and(|it| it < LEAST_CHARGING) => until,
             _ => None,
         };
+        // What held before is no longer known to: it is told again.
+        self.held = self.held.filter(|it| *it == sent.limit);
     }
 
     /// Nobody knows what became of all that is not answered yet. Whether there was any comes back.
@@ -280,7 +282,12 @@ impl Limits {
                 self.holds(place);
             }
             self.disobeyed = 0;
-            return Verdict::Kept(limit);
+            let is_told = accepted.is_some() || self.held.is_some();
+            return if is_told {
+                Verdict::Kept(limit)
+            } else {
+                Verdict::Open
+            };
         }
         if drawn.most() <= limit + TOLERANCE {
             return Verdict::Open;

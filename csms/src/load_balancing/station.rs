@@ -166,6 +166,18 @@ impl Station {
         None
     }
 
+    /// Something could not be sent to it, through no fault of its own. What it has said about its default comes back, to
+    /// be recorded.
+    pub(super) fn not_sent(&mut self, id: &CommandId, at: Timestamp) -> Option<Event> {
+        if let Some(sent) = self.sent_default.take_if(|it| it.id == *id) {
+            return self.default_stepped(sent, CommandState::Failed, at);
+        }
+        for evse in self.evses.values_mut() {
+            evse.lost(id, at, false);
+        }
+        None
+    }
+
     /// Nobody knows what became of what was sent.
     pub(super) fn lost_track(&mut self, at: Timestamp) {
         self.default = None;

@@ -144,6 +144,27 @@ fn an_answer_that_is_lost_leaves_the_higher_limit_counted_until_it_has_run_out()
 }
 
 #[test]
+fn a_limit_that_was_lost_with_the_line_is_told_again() {
+    let mut world = World::new(supply(40), &[Manner::Obeys]);
+    world.run(10);
+    world.plug_in(0, hungry());
+    world.run(2 * MINUTE);
+    // The pause arrives, its answer does not, and what there was is there again when the charger is back.
+    world.chargers[0].is_mute = true;
+    world.building_a = [36.0; 3];
+    while drawn(&world)[0] > 0.0 {
+        world.tick();
+    }
+    world.disconnect(0);
+    world.building_a = [0.0; 3];
+    world.run(8 * MINUTE);
+    world.chargers[0].is_mute = false;
+    world.connect(0);
+    world.run(10 * MINUTE);
+    assert_eq!(drawn(&world), [16.0]);
+}
+
+#[test]
 fn limits_that_others_set_before_are_taken_back() {
     let mut world = World::new(supply(50), &[Manner::Obeys]);
     world.chargers[0].default_a = Some(32.0);
