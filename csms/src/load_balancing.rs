@@ -13,9 +13,11 @@ mod building;
 mod draw;
 mod evse;
 mod limits;
+mod release;
 mod round;
 mod seat;
 mod share;
+mod standing;
 mod station;
 mod upkeep;
 
@@ -34,6 +36,7 @@ use crate::decision::{Decision, PerPhase};
 use crate::event::{Event, Recorded};
 use crate::grid::GridReading;
 use crate::ids::{ChargePointId, CommandId};
+use crate::issued_command::CommandState;
 use crate::load::Load;
 use crate::units::Amperes;
 
@@ -105,7 +108,7 @@ impl LoadBalancer {
     /// An order could not be issued.
     pub fn failed(&mut self, order: &Order, at: Timestamp) {
         if let Some(station) = self.stations.get_mut(&order.to) {
-            let said = station.not_sent(&order.id, at);
+            let said = station.stepped(&order.id, CommandState::Failed, at, false);
             self.notes.extend(said.map(|it| (order.to.clone(), it)));
         }
     }
@@ -186,8 +189,9 @@ impl LoadBalancer {
                 if evse.transaction.as_ref() != transaction {
                     evse.begin(connector, station.default.unwrap_or(most), self.supply.mains, now);
                 }
-                station.refuses_pauses |= evse.look_again(now);
-                evse.cannot_pause |= station.refuses_pauses;
+                evse.look_again(now);
+                station.refuses_pauses |= evse.standing.refuses_pauses(now);
+                evse.standing.cannot_pause |= station.refuses_pauses;
             }
         }
     }
@@ -219,8 +223,8 @@ impl LoadBalancer {
                     } else {
                         [true; 3]
                     },
-                    is_led: charge_point.connected && charges && evse.unled().is_none(),
-                    is_on_trial: charge_point.connected && charges && evse.is_on_trial(),
+                    is_led: charge_point.connected && charges && evse.standing.unled().is_none(),
+                    is_on_trial: charge_point.connected && charges && evse.standing.is_on_trial(),
                     watts_of: wants_watts.then_some(mains),
                     evse,
                 });

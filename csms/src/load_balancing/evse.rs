@@ -3,27 +3,19 @@
 use ocpp::Timestamp;
 
 use super::draw::{Draw, Drawn};
-use super::limits::{HELD_FOR, Limits, Unheeded, Verdict};
+use super::limits::{HELD_FOR, Limits, Verdict};
+use super::release::Release;
+use super::standing::Standing;
 use crate::charge_system::Mains;
 use crate::connector::Connector;
 use crate::ids::{CommandId, TransactionId};
 use crate::status::Status;
 use crate::units::{Amperes, LEAST_CHARGING, Reading};
 
-/// So many refusals in a row are no accident.
-const REFUSALS: u32 = 3;
-/// A driver who stops while a pause is on its way has stopped by now.
-const STOPPED_WITHIN_MS: i64 = 10_000;
-/// Who could not be led is tried once more after so long.
-const TRIED_ONCE_MORE_MS: i64 = 10 * 60_000;
+/// What could not be told is tried again after so long.
+const TRIED_AGAIN_MS: i64 = 15_000;
 /// A car that held back by itself, and was then paused, may want to go on after so long.
 const CONTENT_FOR_MS: i64 = 4 * 60 * 60_000;
-/// What was not answered by then will not be.
-const ANSWERED_WITHIN_MS: i64 = 5 * 60_000;
-/// Taking a limit back is tried again after so long.
-const RELEASED_AGAIN_MS: i64 = 30_000;
-/// A car that draws less than this shows nothing of whether its charger keeps to limits.
-const SHOWS_SOMETHING: Amperes = Amperes::whole(3);
 
 /// Whether a car may charge, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,19 +38,6 @@ impl Turn {
     }
 }
 
-/// What became of taking a transaction's limits back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Release {
-    /// It is not wanted.
-    None,
-    /// It was asked for at a time, by this command.
-    Asked(CommandId, Timestamp),
-    /// It was asked for at a time, and there was no answer.
-    Lost(Timestamp),
-    /// Nothing limits it.
-    Done,
-}
-
 /// One connector.
 #[derive(Debug, Clone)]
 pub(super) struct Evse {
@@ -71,18 +50,10 @@ pub(super) struct Evse {
     pub(super) told_at: Option<Timestamp>,
     /// Since when the car holds back by itself, where it did when it last could charge.
     content_since: Option<Timestamp>,
-    /// Whether it does not take 0 for a limit.
-    pub(super) cannot_pause: bool,
-    /// When it said so.
-    refused_pause_at: Option<Timestamp>,
-    /// Why it cannot be led, and since when that is known.
-    unheeded: Option<(Unheeded, Timestamp)>,
-    /// Why it could not be led before: it is told the least, and counted whole until it shows that it can be.
-    doubt: Option<Unheeded>,
-    /// How often in a row a limit was refused, or an error was the answer.
-    refusals: u32,
+    /// Whether it can be led.
+    pub(super) standing: Standing,
     /// When a limit could not be told.
-    pub(super) failed_at: Option<Timestamp>,
+    failed_at: Option<Timestamp>,
     /// What became of taking its transaction's limits back.
     pub(super) release: Release,
     /// Whether its meter was asked what it shows since the last limit.
@@ -100,11 +71,7 @@ impl Evse {
             turn: Turn::Waits(never),
             told_at: None,
             content_since: None,
-            cannot_pause: false,
-            refused_pause_at: None,
-            unheeded: None,
-            doubt: None,
-            refusals: 0,
+            standing: Standing::default(),
             failed_at: None,
             release: Release::None,
             was_asked: false,
@@ -114,7 +81,7 @@ impl Evse {
     /// A transaction begins, of which we may have decided already before a restart of ours. `default` is what it takes
     /// by itself.
     pub(super) fn begin(&mut self, connector: &Connector, default: Amperes, mains: Mains, now: Timestamp) {
-        let doubt = self.unled();
+        let standing = self.standing.renewed();
         let transaction = connector.transaction.as_ref().map(|it| it.id.clone());
         let before = connector
             .allotment
@@ -135,7 +102,8 @@ impl Evse {
             }
             None => {
                 // By its default, unless it is one that does not go by such things.
-                let limits = Limits::by_default(most, if doubt.is_some() { most } else { default });
+                let taken = if standing.is_on_trial() { most } else { default };
+                let limits = Limits::by_default(most, taken);
                 let may_charge = limits.told() >= LEAST_CHARGING;
                 (
                     limits,
@@ -153,7 +121,7 @@ impl Evse {
             draw: Draw::unseen(now),
             turn,
             content_since: (connector.status == Status::Done).then_some(now),
-            doubt,
+            standing,
             ..Self::new(most)
         };
         // A restart of ours forgets no meter.
@@ -169,24 +137,9 @@ impl Evse {
         }
     }
 
-    /// Why it cannot be led, or could not be when it was last tried.
-    pub(super) fn unled(&self) -> Option<Unheeded> {
-        self.unheeded.map(|(why, _)| why).or(self.doubt)
-    }
-
-    /// Whether it is to show that it can be led.
-    pub(super) fn is_on_trial(&self) -> bool {
-        self.unheeded.is_none() && self.doubt.is_some()
-    }
-
-    /// Time has passed: who could not be led is tried once more, and who refuses to pause is known for it when that was
-    /// no driver who had just stopped. Whether it is comes back.
-    pub(super) fn look_again(&mut self, now: Timestamp) -> bool {
-        if let Some((why, since)) = self.unheeded
-            && now.millis_after(since) >= TRIED_ONCE_MORE_MS
-        {
-            self.unheeded = None;
-            self.doubt = Some(why);
+    /// Time has passed: who could not be led is tried once more, and a car that was full may not be any longer.
+    pub(super) fn look_again(&mut self, now: Timestamp) {
+        if self.standing.look_again(now) {
             self.limits.forgotten(self.limits.most);
             self.failed_at = None;
         }
@@ -195,18 +148,18 @@ impl Evse {
         {
             self.content_since = None;
         }
-        self.refused_pause_at
-            .is_some_and(|it| now.millis_after(it) >= STOPPED_WITHIN_MS)
     }
 
     /// What it was found out to refuse was said in a unit that it does not take.
     pub(super) fn was_misunderstood(&mut self) {
-        self.cannot_pause = false;
-        self.refused_pause_at = None;
-        self.refusals = 0;
+        self.standing = Standing::default();
         self.failed_at = None;
-        self.doubt = None;
-        self.unheeded = None;
+    }
+
+    /// Whether a limit could not be told just now.
+    pub(super) fn failed_lately(&self, now: Timestamp) -> bool {
+        self.failed_at
+            .is_some_and(|it| now.millis_after(it) < TRIED_AGAIN_MS)
     }
 
     /// A limit is on its way: a higher one counts from now on.
@@ -233,58 +186,43 @@ impl Evse {
     pub(super) fn accepted(&mut self, id: &CommandId, at: Timestamp) {
         let draws_nothing = self.draw.is_nothing();
         if self.limits.knows(id) {
-            self.refusals = 0;
-            self.doubt = self.doubt.filter(|it| *it != Unheeded::Refuses);
+            self.standing.accepted();
         }
         if self.limits.accepted(id, at, draws_nothing) {
             self.draw.stirs(at);
         }
-        self.released(id, Release::Done);
-    }
-
-    fn released(&mut self, id: &CommandId, release: Release) {
-        if matches!(&self.release, Release::Asked(asked, _) if asked == id) {
-            self.release = release;
-        }
-    }
-
-    /// It did not take a limit: perhaps by accident.
-    fn refuses(&mut self, at: Timestamp) {
-        self.failed_at = Some(at);
-        self.refusals += 1;
-        if self.refusals >= REFUSALS || self.doubt.is_some() {
-            self.unheeded = Some((Unheeded::Refuses, at));
-        }
+        self.release.answered(id, Release::Done);
     }
 
     /// The charge point said that it does not go by a limit: what was before holds.
     pub(super) fn rejected(&mut self, id: &CommandId, at: Timestamp) {
         match self.limits.rejected(id) {
-            Some(limit) if limit >= LEAST_CHARGING => self.refuses(at),
+            Some(limit) if limit >= LEAST_CHARGING => {
+                self.failed_at = Some(at);
+                self.standing.refused(at);
+            }
             // It goes on as before, and is told the least at once.
             Some(_) => {
-                self.cannot_pause = true;
-                self.refused_pause_at = Some(at);
+                self.standing.refused_pause(at);
                 let (Turn::Waits(since) | Turn::Paused(since) | Turn::In(since)) = self.turn;
                 self.turn = Turn::In(since);
             }
             None => {}
         }
         // There was nothing to be taken back.
-        self.released(id, Release::Done);
+        self.release.answered(id, Release::Done);
     }
 
     /// Nobody knows whether a limit holds: a higher one may. `answers` is whether it has contact: then an error was the
     /// answer, or none came.
     pub(super) fn lost(&mut self, id: &CommandId, at: Timestamp, answers: bool) {
         if self.limits.lost(id) {
+            self.failed_at = Some(at);
             if answers {
-                self.refuses(at);
-            } else {
-                self.failed_at = Some(at);
+                self.standing.refused(at);
             }
         }
-        self.released(id, Release::Lost(at));
+        self.release.answered(id, Release::Lost(at));
     }
 
     /// Nobody knows what became of all that was sent.
@@ -297,14 +235,9 @@ impl Evse {
     /// The meter showed something, or the status says that nothing is drawn.
     pub(super) fn measured(&mut self, drawn: Drawn) {
         match self.limits.judge(drawn) {
-            Verdict::Exceeded(why) => {
-                let since = self.unheeded.map_or(drawn.at, |(_, since)| since);
-                self.unheeded = Some((why, since));
-            }
-            Verdict::Kept(limit) if drawn.most() >= SHOWS_SOMETHING => {
-                self.doubt = self.doubt.filter(|why| !why.is_refuted_by(limit));
-            }
-            Verdict::Kept(_) | Verdict::Open => {}
+            Verdict::Exceeded(why) => self.standing.exceeded(why, drawn.at),
+            Verdict::Kept(limit) => self.standing.kept(limit, drawn),
+            Verdict::Open => {}
         }
         self.draw.measured(drawn, self.limits.told());
     }
@@ -338,16 +271,6 @@ impl Evse {
                 connector.status,
                 Status::Charging | Status::Paused | Status::Ready | Status::Unknown
             )
-    }
-
-    /// Whether it is time to take its transaction's limits back; `is_limited` is whether it holds some by our last word.
-    pub(super) fn is_to_be_released(&self, is_limited: bool, now: Timestamp) -> bool {
-        match self.release {
-            Release::None => is_limited,
-            Release::Asked(_, at) => now.millis_after(at) >= ANSWERED_WITHIN_MS,
-            Release::Lost(at) => now.millis_after(at) >= RELEASED_AGAIN_MS,
-            Release::Done => false,
-        }
     }
 
     /// What it can draw at most where it does not go by limits: all that it gives, or the more that it was seen to.

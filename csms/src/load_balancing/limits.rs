@@ -5,6 +5,7 @@ use std::time::Duration;
 use ocpp::Timestamp;
 
 use super::draw::{AFTER_ANSWER_MS, Drawn, TOLERANCE};
+use super::standing::Unheeded;
 use crate::ids::CommandId;
 use crate::units::{Amperes, LEAST_CHARGING};
 
@@ -35,30 +36,6 @@ pub(super) enum Verdict {
     Open,
     /// More was drawn, time and again.
     Exceeded(Unheeded),
-}
-
-/// Why a charger cannot be led.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unheeded {
-    /// It refuses limits.
-    Refuses,
-    /// It accepted a limit, and draws more.
-    Ignores {
-        /// The limit.
-        limit: Amperes,
-        /// What it draws.
-        drawn: Amperes,
-    },
-}
-
-impl Unheeded {
-    /// Whether a limit that is kept to shows that it is no longer so.
-    pub(super) fn is_refuted_by(self, limit: Amperes) -> bool {
-        match self {
-            Self::Refuses => true,
-            Self::Ignores { drawn, .. } => limit + TOLERANCE < drawn,
-        }
-    }
 }
 
 /// What a connector was told.

@@ -27,8 +27,6 @@ const HOUR_MS: i64 = 60 * 60_000;
 const RAISED_EVERY_MS: i64 = 30_000;
 /// A difference below this is not worth a message, unless the fuse demands it.
 const WORTH_SENDING: Amperes = Amperes::whole(1);
-/// What could not be told is tried again after so long.
-const TRIED_AGAIN_MS: i64 = 15_000;
 /// A meter that has not told by itself is asked so long after a limit was accepted.
 const METER_ASKED_AFTER_MS: i64 = 3_000;
 
@@ -108,7 +106,7 @@ impl Seat<'_> {
         let evse = &self.evse;
         let waits = evse.turn.waits_since().map_or(0, Timestamp::as_millis);
         let (class, time) = match evse.turn {
-            _ if evse.cannot_pause => (0, 0),
+            _ if evse.standing.cannot_pause => (0, 0),
             // A car that holds back by itself loses nothing by a pause.
             _ if !evse.wants(self.connector) => (5, waits),
             Turn::In(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
@@ -135,7 +133,7 @@ impl Seat<'_> {
             phases: self.phases,
             least,
             most,
-            cannot_pause: evse.cannot_pause,
+            cannot_pause: evse.standing.cannot_pause,
         }
     }
 
@@ -151,11 +149,7 @@ impl Seat<'_> {
 
     /// Whether it is time to tell it the least, to see whether it goes by it.
     fn is_to_be_tried(&self, now: Timestamp) -> bool {
-        let failed_lately = self
-            .evse
-            .failed_at
-            .is_some_and(|it| now.millis_after(it) < TRIED_AGAIN_MS);
-        !self.evse.limits.was_told() && !failed_lately
+        !self.evse.limits.was_told() && !self.evse.failed_lately(now)
     }
 
     /// The limit that it is to be told, where it is worth a message or the fuse demands it. `left` is what is not taken
@@ -163,10 +157,7 @@ impl Seat<'_> {
     fn change(&self, share: Amperes, least: Amperes, left: &mut PerPhase, now: Timestamp) -> Option<Amperes> {
         let least = self.least(least);
         let evse = &self.evse;
-        if evse
-            .failed_at
-            .is_some_and(|it| now.millis_after(it) < TRIED_AGAIN_MS)
-        {
+        if evse.failed_lately(now) {
             return None;
         }
         let (told, is_new) = (evse.limits.told(), !evse.limits.was_told());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ocpp::Timestamp;
 
 use super::evse::Evse;
-use super::limits::Unheeded;
+use super::standing::Unheeded;
 use crate::charge_point::ChargePoint;
 use crate::charge_system::{Mains, Supply};
 use crate::connector::Connector;
@@ -38,7 +38,7 @@ impl Seat<'_> {
     /// What of it is shown.
     pub(super) fn allotment(&self, now: Timestamp) -> LoadAllotment {
         let allotted = self.connector.allotment.as_ref();
-        let unled = match self.evse.unled() {
+        let unled = match self.evse.standing.unled() {
             _ if !self.charge_point.connected => Some(Unled::NoContact),
             Some(Unheeded::Refuses) => Some(Unled::Refuses),
             Some(Unheeded::Ignores { limit, drawn }) => Some(Unled::Ignores {
@@ -86,7 +86,7 @@ pub(super) fn takes(
     let (limits, most) = (&evse.limits, evse.limits.most);
     let default = default.unwrap_or(most).min(most);
     if connector.transaction.is_some() {
-        if evse.unled().is_some() {
+        if evse.standing.unled().is_some() {
             return evse.whole();
         }
         if !charge_point.connected && limits.is_over(now.minus(behind)) {

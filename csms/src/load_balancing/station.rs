@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ocpp::Timestamp;
 
-use super::evse::{Evse, Release};
+use super::evse::Evse;
 use crate::charge_point::ChargePoint;
 use crate::charge_system::Mains;
 use crate::command::Command;
@@ -19,7 +19,7 @@ use crate::units::{Amperes, LEAST_CHARGING};
 
 /// A charge point is given so long to accept its first default.
 const FIRST_DEFAULT_MS: i64 = 10_000;
-/// It is given so long to say how it is connected, before it is told anything.
+/// It is given so long to say how it is connected, before it is told a default.
 const SAYS_WITHIN_MS: i64 = 5_000;
 /// What was refused, or not answered, is tried again after so long.
 const ASKED_AGAIN_MS: i64 = 10 * 60_000;
@@ -121,14 +121,21 @@ impl Station {
                     evse.send(id.clone(), limit.amperes(mains), *until, at);
                 }
             }
-            Event::CommandStepped { id, step } => return self.stepped(id, step.state, at),
+            Event::CommandStepped { id, step } => return self.stepped(id, step.state, at, self.is_connected),
             _ => {}
         }
         None
     }
 
-    /// Something that was sent has come further. What it has said about its default comes back, to be recorded.
-    pub(super) fn stepped(&mut self, id: &CommandId, state: CommandState, at: Timestamp) -> Option<Event> {
+    /// Something that was sent has come further. `answers` is whether a failure is its doing, and not that of the line or
+    /// of ours. What it has said about its default comes back, to be recorded.
+    pub(super) fn stepped(
+        &mut self,
+        id: &CommandId,
+        state: CommandState,
+        at: Timestamp,
+        answers: bool,
+    ) -> Option<Event> {
         if let Some(sent) = self.sent_default.take_if(|it| it.id == *id) {
             return self.default_stepped(sent, state, at);
         }
@@ -137,7 +144,7 @@ impl Station {
                 CommandState::Queued | CommandState::Sent => {}
                 CommandState::Accepted | CommandState::Verified => evse.accepted(id, at),
                 CommandState::Rejected => evse.rejected(id, at),
-                CommandState::Failed | CommandState::TimedOut => evse.lost(id, at, self.is_connected),
+                CommandState::Failed | CommandState::TimedOut => evse.lost(id, at, answers),
             }
         }
         None
@@ -162,18 +169,6 @@ impl Station {
             CommandState::Rejected | CommandState::Failed | CommandState::TimedOut => {
                 self.refused_default_at = Some(at);
             }
-        }
-        None
-    }
-
-    /// Something could not be sent to it, through no fault of its own. What it has said about its default comes back, to
-    /// be recorded.
-    pub(super) fn not_sent(&mut self, id: &CommandId, at: Timestamp) -> Option<Event> {
-        if let Some(sent) = self.sent_default.take_if(|it| it.id == *id) {
-            return self.default_stepped(sent, CommandState::Failed, at);
-        }
-        for evse in self.evses.values_mut() {
-            evse.lost(id, at, false);
         }
         None
     }
@@ -243,8 +238,7 @@ impl Station {
 
     /// Whether limits of a transaction are still to be taken back.
     pub(super) fn is_letting_go(&self) -> bool {
-        let mut releases = self.evses.values().map(|it| &it.release);
-        releases.any(|it| !matches!(it, Release::None | Release::Done))
+        self.evses.values().any(|it| it.release.is_open())
     }
 
     /// Whether it is to be asked how it is connected.

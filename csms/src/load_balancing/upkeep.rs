@@ -2,7 +2,8 @@
 
 use ocpp::Timestamp;
 
-use super::evse::{Evse, Release};
+use super::evse::Evse;
+use super::release::Release;
 use super::seat::whole;
 use super::station::{ROTATION_KEY, UNIT_KEY};
 use super::{LoadBalancer, Order};
@@ -103,7 +104,7 @@ impl LoadBalancer {
                 let place = connector.place();
                 let is_limited = connector.allotment.is_some();
                 let evse = station.evses.get_mut(&place);
-                let Some(evse) = evse.filter(|it| it.is_to_be_released(is_limited, now)) else {
+                let Some(evse) = evse.filter(|it| it.release.is_due(is_limited, now)) else {
                     continue;
                 };
                 let id = ids();
