@@ -28,6 +28,7 @@ pub mod place;
 pub mod status;
 pub mod timeline;
 pub mod transaction;
+pub mod transaction_record;
 pub mod units;
 pub mod v16;
 
@@ -56,5 +57,6 @@ pub use page::{Cursor, EventFilter, Page, PageRequest, StatusLogFilter, Transact
 pub use place::Place;
 pub use status::{PauseKind, PauseReason, Status, StatusReport};
 pub use timeline::{Gap, Stretch, Timeline, TimelineSpan};
-pub use transaction::{Transaction, TransactionRecord, TransactionScope, TransactionStart, TransactionStop};
+pub use transaction::{Transaction, TransactionStart, TransactionStop};
+pub use transaction_record::{TransactionRecord, TransactionScope};
 pub use units::{Amperes, Reading};
