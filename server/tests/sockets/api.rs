@@ -69,23 +69,12 @@ async fn a_log_is_exported_as_it_is_filtered_however_long_it_is() {
             .contains("\"Charging\"")
     );
 
-    let request = |language: &str| {
-        let address = server.url("/api/v1/charge-points/CP%201/events.csv?action=DataTransfer");
-        server
-            .http
-            .get(address)
-            .header("accept-language", language)
-            .send()
-    };
-    let english = request("en").await.unwrap();
-    assert_eq!(
-        english.headers()["content-disposition"],
-        "attachment; filename=\"CP_1-event-log.csv\""
-    );
-    let english = english.text().await.unwrap();
+    let table = "/api/v1/charge-points/CP%201/events.csv?action=DataTransfer";
+    let (named, english) = server.file(table, "en").await;
+    assert_eq!(named, "attachment; filename=\"CP_1-event-log.csv\"");
     assert!(english.starts_with("id,at,direction,"), "{english}");
     assert_eq!(english.trim_end().lines().count(), 2);
-    let norwegian = request("nb-NO").await.unwrap().text().await.unwrap();
+    let (_, norwegian) = server.file(table, "nb-NO").await;
     assert!(norwegian.starts_with("\u{feff}id;at;direction;"), "{norwegian}");
 }
 

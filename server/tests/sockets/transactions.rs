@@ -202,25 +202,14 @@ async fn the_list_is_exported_as_it_is_filtered_and_runs_nothing() {
     assert_eq!(lines, items(&server, list).await);
     assert_eq!(lines.len(), 2);
 
-    let request = |language: &str| {
-        let address = server.url(&format!("{list}/export?format=csv&to={}", ago(15)));
-        server
-            .http
-            .get(address)
-            .header("accept-language", language)
-            .send()
-    };
-    let english = request("en").await.unwrap();
-    assert_eq!(
-        english.headers()["content-disposition"],
-        "attachment; filename=\"CP_1-transactions.csv\""
-    );
-    let english = english.text().await.unwrap();
+    let table = format!("{list}/export?format=csv&to={}", ago(15));
+    let (named, english) = server.file(&table, "en").await;
+    assert_eq!(named, "attachment; filename=\"CP_1-transactions.csv\"");
     assert!(english.starts_with("id,charge_point_id,evse_id,"), "{english}");
     assert_eq!(english.trim_end().lines().count(), 2);
     assert!(english.contains(",'=1+2,1000,4000,3000,false"), "{english}");
     assert!(!english.contains("04A1B2C3"), "{english}");
-    let norwegian = request("nb-NO").await.unwrap().text().await.unwrap();
+    let (_, norwegian) = server.file(&table, "nb-NO").await;
     assert!(
         norwegian.starts_with("\u{feff}id;charge_point_id;"),
         "{norwegian}"

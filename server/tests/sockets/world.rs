@@ -77,6 +77,17 @@ impl TestServer {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// A file, for a reader of a language: what it is called, and what stands in it.
+    pub(crate) async fn file(&self, path: &str, language: &str) -> (String, String) {
+        let asked = self.http.get(self.url(path)).header("accept-language", language);
+        let response = asked.send().await.unwrap();
+        let named = response.headers()["content-disposition"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        (named, response.text().await.unwrap())
+    }
+
     pub(crate) async fn post(&self, path: &str, body: Value) -> (u16, Value) {
         let response = self.http.post(self.url(path)).json(&body).send().await.unwrap();
         let status = response.status().as_u16();
