@@ -7,17 +7,13 @@ mod backend;
 mod cast;
 mod csms;
 mod lines;
+mod opening;
 mod recording;
 mod sharing;
 
-use std::time::Duration;
-
-use ::csms::{
-    ChargePointId, ChargeSystem, Command, ConnectorDetails, ConnectorType, Details, Disconnect, Event,
-    IssuedCommand, Timestamp,
-};
+use ::csms::{ChargePointId, ChargeSystem, Command, Disconnect, Event, IssuedCommand, Timestamp};
 use ocpp::v16::ChargePointStatus;
-use simulator::{ChargePoint, Fault, Output, Scenario, Vehicle};
+use simulator::{ChargePoint, Fault, Output, Vehicle};
 
 pub use self::backend::StageBackend;
 use self::cast::Act;
@@ -34,30 +30,6 @@ pub const CHARGE_SYSTEM: &str = "solbakken";
 
 /// How many chargers there are where nobody says otherwise.
 pub const CHARGERS: u32 = 20;
-
-/// How much has happened when the curtain rises.
-const HISTORY: Duration = Duration::from_secs(24 * 3600);
-
-/// By when everybody has been told how often to be heard, after they connected.
-const BOOTED_WITHIN: Duration = Duration::from_secs(10);
-
-/// How often chargers are to be heard, in s.
-struct Rhythm {
-    meter: u32,
-    heartbeat: u32,
-}
-
-/// While nobody looks.
-const FAR_APART: Rhythm = Rhythm {
-    meter: 1_800,
-    heartbeat: 7_200,
-};
-
-/// While somebody does.
-const CLOSE: Rhythm = Rhythm {
-    meter: 60,
-    heartbeat: 300,
-};
 
 /// Something that a visitor does to a charger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,52 +69,6 @@ struct Charger {
 }
 
 impl Stage {
-    /// A charge system of so many chargers, in the middle of its day at `now`.
-    pub fn new(seed: u64, chargers: u32, now: Timestamp) -> Self {
-        let began = now.minus(HISTORY);
-        let charge_system = charge_system();
-        let mut csms = Csms::new(vec![charge_system.clone()], seed, began);
-        let scenario = Scenario::new(seed).with_charge_points(chargers);
-        let machines = scenario.charge_points(began, 1.0);
-        let mut company = Vec::with_capacity(machines.len());
-        for (number, machine) in (1..).zip(machines) {
-            let Ok(id) = ChargePointId::parse(&machine.profile().id) else {
-                continue;
-            };
-            let registered = Event::Registered {
-                charge_system: charge_system.id.clone(),
-                name: None,
-            };
-            csms.note(&id, registered, began);
-            company.push(Charger {
-                wakes_at: machine.next_wakeup(),
-                peer: format!("10.20.0.{}", number + 10),
-                id,
-                machine,
-            });
-        }
-        let mut stage = Self {
-            csms,
-            lines: Lines::new(seed),
-            acts: Vec::new(),
-            cast: Cast::default(),
-            recording: None,
-            sharing: Sharing::default(),
-            chargers: company,
-            now: began,
-        };
-        // A day is long: it is enough to hear of everybody now and then, until somebody looks.
-        stage.advance(began.plus(BOOTED_WITHIN));
-        stage.be_heard_every(FAR_APART);
-        stage.advance(now.minus(cast::REHEARSAL));
-        stage.be_heard_every(CLOSE);
-        stage.furnish();
-        stage.cast = Cast::choose(&stage);
-        stage.acts = stage.cast.acts(now);
-        stage.advance(now);
-        stage
-    }
-
     /// The charge system of one charger whose day was recorded, at the beginning of that day.
     pub fn of_recording(recording: Recording) -> Self {
         let now = recording.begins();
@@ -266,27 +192,6 @@ impl Stage {
         self.send_calls();
     }
 
-    /// Plays what was recorded until now. What the charger asked is asked again, and answered by us; what we asked it
-    /// stands in the record as it was.
-    fn play(&mut self, now: Timestamp) {
-        let Some(recording) = &mut self.recording else {
-            return;
-        };
-        while recording.next_at().is_some_and(|at| at <= now)
-            && let Some(row) = recording.rows.pop_front()
-        {
-            match row.asked_by_charger() {
-                Some(frame) => {
-                    let answer = row.raw_response.as_deref();
-                    self.csms.receive_again(&recording.of, frame, answer, now);
-                }
-                None => self
-                    .csms
-                    .copy(&recording.of, row.exchange, row.raw_request, row.raw_response),
-            }
-        }
-    }
-
     fn arrive(&mut self, arrival: Arrival) {
         let now = self.now;
         match arrival {
@@ -357,41 +262,6 @@ impl Stage {
         let done = deed(&mut self.chargers[index].machine);
         self.look_after(index);
         done
-    }
-
-    fn be_heard_every(&mut self, rhythm: Rhythm) {
-        let now = self.now;
-        for index in 0..self.chargers.len() {
-            let charger = &mut self.chargers[index].machine;
-            charger.configure("MeterValueSampleInterval", &rhythm.meter.to_string(), now);
-            charger.configure("HeartbeatInterval", &rhythm.heartbeat.to_string(), now);
-            self.look_after(index);
-        }
-    }
-
-    /// Enters what somebody who looks after the place would have entered.
-    fn furnish(&mut self) {
-        for index in 0..self.chargers.len() {
-            let Charger { id, machine, .. } = &self.chargers[index];
-            let make = machine.profile().make;
-            let connectors = (1..=u32::from(make.connectors)).map(|connector| ConnectorDetails {
-                evse_id: connector,
-                connector_id: 1,
-                connector_type: Some(Some(ConnectorType::Type2)),
-                max_power_w: Some(Some(make.max_a * 230 * u32::from(make.phases))),
-            });
-            let details = Details {
-                name: None,
-                bay: Some(Some((index + 1).to_string())),
-                connectors: connectors.collect(),
-            };
-            let id = id.clone();
-            if let Some(known) = self.csms.record().fleet().get(&id)
-                && let Ok(details) = details.checked(known)
-            {
-                self.note(&id, Event::Described(details));
-            }
-        }
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use ::csms::{ChargePointId, Direction, Exchange, Timestamp};
 use serde::Deserialize;
 
+use super::Stage;
+
 /// One exchange, as the portal exports it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Recorded {
@@ -99,6 +101,29 @@ impl Recorded {
     pub(super) fn asked_by_charger(&self) -> Option<&str> {
         let asks = self.exchange.direction == Direction::FromChargePoint;
         self.raw_request.as_deref().filter(|_| asks)
+    }
+}
+
+impl Stage {
+    /// Plays what was recorded until now. What the charger asked is asked again, and answered by us; what we asked it
+    /// stands in the record as it was.
+    pub(super) fn play(&mut self, now: Timestamp) {
+        let Some(recording) = &mut self.recording else {
+            return;
+        };
+        while recording.next_at().is_some_and(|at| at <= now)
+            && let Some(row) = recording.rows.pop_front()
+        {
+            match row.asked_by_charger() {
+                Some(frame) => {
+                    let answer = row.raw_response.as_deref();
+                    self.csms.receive_again(&recording.of, frame, answer, now);
+                }
+                None => self
+                    .csms
+                    .copy(&recording.of, row.exchange, row.raw_request, row.raw_response),
+            }
+        }
     }
 }
 
