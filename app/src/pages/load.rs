@@ -12,7 +12,7 @@ use crate::controls::{ActionForm, FormPopover, deed};
 use crate::i18n::words;
 use crate::live::{Again, Live, News, Scope};
 use crate::routes::{address, from_address};
-use crate::views::{LoadFigures, LoadTable, SupplyFacts, SupplyFields};
+use crate::views::{ChargeSystemPart, LoadFigures, LoadTable, SupplyFacts, SupplyFields};
 
 /// How often it is asked anew, where nothing happens: a building tells of itself between.
 const EVERY: Duration = Duration::from_secs(5);
@@ -107,15 +107,7 @@ fn Shared(system: ChargeSystem, load: Load) -> impl IntoView {
     let saved = move || (taken.get() == Some(true)).then_some(words.saved);
     view! {
         <Title text=title />
-        <header class="overview-header">
-            <p class="up">
-                <a href=overview>
-                    <span aria-hidden="true">"← "</span>
-                    {name}
-                </a>
-            </p>
-            <h1>{words.load_title}</h1>
-        </header>
+        <ChargeSystemPart overview name title=words.load_title />
         {move || {
             let explained = if !has_fuse.get() {
                 Some(words.load_without_fuse)

@@ -11,7 +11,7 @@ use crate::pages::transactions::Transactions;
 use crate::pages::{Loading, answered};
 use crate::query::TransactionsQuery;
 use crate::routes::{address, from_address};
-use crate::views::{PartProblem, TransactionFilters};
+use crate::views::{ChargeSystemPart, PartProblem, TransactionFilters};
 
 /// The charging sessions of all its chargers, filtered, a part at a time.
 #[component]
@@ -62,15 +62,7 @@ fn Head(system: ChargeSystem, query: Memo<TransactionsQuery>, newsroom: Newsroom
     expect_context::<Live>().follow(scope, None, move |news| newsroom.publish(&news));
     view! {
         <Title text=title />
-        <header class="overview-header">
-            <p class="up">
-                <a href=overview>
-                    <span aria-hidden="true">"← "</span>
-                    {system.name}
-                </a>
-            </p>
-            <h1>{words.sessions}</h1>
-        </header>
+        <ChargeSystemPart overview name=system.name title=words.sessions />
         {move || {
             let (path, export) = (path.clone(), export.clone());
             view! { <TransactionFilters query=query.get() path export /> }
