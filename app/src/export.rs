@@ -3,10 +3,12 @@
 mod exchange;
 mod transaction;
 
+use serde::Serialize;
+
 use crate::Language;
 
-/// What files are lists of.
-pub trait Exported {
+/// What files are lists of; as JSON it is what it is elsewhere in the API.
+pub trait Exported: Serialize {
     /// How the name of a file ends, behind whose list it is.
     const NAME: &'static str;
 
@@ -15,12 +17,6 @@ pub trait Exported {
 
     /// What stands in these columns.
     fn fields(self) -> Vec<String>;
-
-    /// The JSON by which it is told elsewhere in the API.
-    ///
-    /// # Errors
-    /// Where it is none; with keys that are text it always is.
-    fn json(&self) -> serde_json::Result<Vec<u8>>;
 }
 
 /// How a file is written.
@@ -71,8 +67,7 @@ impl Format {
             Self::Csv(Language::En) => row(b',', item.fields()),
             Self::Csv(Language::Nb) => row(b';', item.fields()),
             Self::JsonLines => {
-                let mut line = item
-                    .json()
+                let mut line = serde_json::to_vec(&item)
                     .expect("what is exported has text keys only, so it always is JSON");
                 line.push(b'\n');
                 line

@@ -123,8 +123,10 @@ pub struct CallErrorText {
 
 /// One exchange with everything that was said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Detail))]
 pub struct ExchangeDetail {
     /// What it was.
+    #[serde(flatten)]
     pub exchange: Exchange,
     /// The call's payload, where it could be read.
     pub request: Option<Value>,

@@ -1,6 +1,6 @@
 //! Files, which the portal's server writes. Here they come out of memory.
 
-use csms::{ChargePointId, PageRequest, TransactionRecord, TransactionScope};
+use csms::{ChargePointId, Cursor, PageRequest, TransactionScope};
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -80,7 +80,7 @@ fn transactions(stage: &Stage, of: &TransactionScope, search: &str, format: Form
     };
     written(whose, format, |page| {
         let found = stage.record().transactions(of, &filter, page);
-        (found.items as Vec<TransactionRecord>, found.next)
+        (found.items, found.next)
     })
 }
 
@@ -88,7 +88,7 @@ fn transactions(stage: &Stage, of: &TransactionScope, search: &str, format: Form
 fn written<T: Exported>(
     whose: &str,
     format: Format,
-    read: impl Fn(&PageRequest) -> (Vec<T>, Option<csms::Cursor>),
+    read: impl Fn(&PageRequest) -> (Vec<T>, Option<Cursor>),
 ) -> File {
     let mut page = PageRequest::default();
     let mut bytes = format.beginning::<T>();

@@ -1,8 +1,6 @@
 //! The event log: exchanges with everything that was said.
 
-use csms::{CallErrorText, Exchange, ExchangeDetail};
-use serde::Serialize;
-use serde_json::Value;
+use csms::ExchangeDetail;
 
 use super::{Exported, text, told};
 
@@ -39,48 +37,12 @@ impl Exported for ExchangeDetail {
             text(self.raw_response.unwrap_or_default()),
         ]
     }
-
-    fn json(&self) -> serde_json::Result<Vec<u8>> {
-        serde_json::to_vec(&Line::of(self))
-    }
-}
-
-/// One exchange, as its own address in the API gives it.
-#[derive(Serialize)]
-struct Line<'a> {
-    #[serde(flatten)]
-    exchange: &'a Exchange,
-    request: &'a Option<Value>,
-    response: &'a Option<Value>,
-    error: &'a Option<CallErrorText>,
-    raw_request: &'a Option<String>,
-    raw_response: &'a Option<String>,
-}
-
-impl<'a> Line<'a> {
-    const fn of(detail: &'a ExchangeDetail) -> Self {
-        let ExchangeDetail {
-            exchange,
-            request,
-            response,
-            error,
-            raw_request,
-            raw_response,
-        } = detail;
-        Self {
-            exchange,
-            request,
-            response,
-            error,
-            raw_request,
-            raw_response,
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use csms::{Direction, EventId, Outcome, Timestamp};
+    use csms::{Direction, EventId, Exchange, Outcome, Timestamp};
+    use serde_json::Value;
 
     use super::*;
     use crate::Language;

@@ -40,10 +40,6 @@ impl Exported for TransactionRecord {
             self.is_open.to_string(),
         ]
     }
-
-    fn json(&self) -> serde_json::Result<Vec<u8>> {
-        serde_json::to_vec(self)
-    }
 }
 
 #[cfg(test)]

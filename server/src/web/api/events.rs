@@ -3,48 +3,13 @@
 use app::backend::Backend;
 use axum::Json;
 use axum::extract::State;
-use csms::{CallErrorText, Direction, EventFilter, Exchange, ExchangeDetail, Outcome, ROUTINE_ACTIONS};
-use serde::Serialize;
-use serde_json::Value;
+use csms::{Direction, EventFilter, Exchange, ExchangeDetail, Outcome, ROUTINE_ACTIONS};
 
 use super::List;
 use crate::web::Web;
 use crate::web::asked::Segments;
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
-
-/// One exchange with everything that was said.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Detail {
-    #[serde(flatten)]
-    exchange: Exchange,
-    request: Option<Value>,
-    response: Option<Value>,
-    error: Option<CallErrorText>,
-    raw_request: Option<String>,
-    raw_response: Option<String>,
-}
-
-impl From<ExchangeDetail> for Detail {
-    fn from(it: ExchangeDetail) -> Self {
-        let ExchangeDetail {
-            exchange,
-            request,
-            response,
-            error,
-            raw_request,
-            raw_response,
-        } = it;
-        Self {
-            exchange,
-            request,
-            response,
-            error,
-            raw_request,
-            raw_response,
-        }
-    }
-}
 
 /// Exchanges, newest first. A filter that matches rarely gives parts with fewer items, or none, and a `next`.
 #[utoipa::path(get, path = "/api/v1/charge-points/{id}/events", tag = "logs", params(
@@ -94,17 +59,17 @@ pub(super) fn filter(filters: &mut Filters) -> Result<EventFilter, Problem> {
 /// One exchange, with payloads and with the frames exactly as they were sent.
 #[utoipa::path(get, path = "/api/v1/charge-points/{id}/events/{event}", tag = "logs",
     params(("id" = String, Path), ("event" = String, Path)),
-    responses((status = 200, body = Detail), (status = 404, body = Problem),
+    responses((status = 200, body = ExchangeDetail), (status = 404, body = Problem),
         (status = 410, body = Problem, description = "it is older than the event log is kept")))]
 pub async fn one(
     State(web): State<Web>,
     Segments((id, event)): Segments<(String, String)>,
     filters: Filters,
-) -> Result<Json<Detail>, Problem> {
+) -> Result<Json<ExchangeDetail>, Problem> {
     filters.finish()?;
     let id = super::known(&web, &id)?;
     let not_found = || Problem::not_found("event", &event.chars().take(40).collect::<String>());
     let event = event.parse().map_err(|_| not_found())?;
     let detail = web.backend.event(&id, event).await?;
-    Ok(Json(detail.into()))
+    Ok(Json(detail))
 }

@@ -6,8 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use csms::{Direction, ExchangeDetail, Outcome};
 
-use super::events::{self, Detail};
-use super::file;
+use super::{events, file};
 use crate::web::Web;
 use crate::web::asked::Segments;
 use crate::web::preferences;
@@ -47,7 +46,7 @@ pub async fn csv(
     ("id" = String, Path), ("from" = Option<String>, Query), ("to" = Option<String>, Query),
     ("action" = Option<String>, Query), ("direction" = Option<Direction>, Query), ("outcome" = Option<Outcome>, Query),
     ("q" = Option<String>, Query), ("hide" = Option<String>, Query)),
-    responses((status = 200, content_type = "application/jsonl", body = Detail, description = "newest first"),
+    responses((status = 200, content_type = "application/jsonl", body = ExchangeDetail, description = "newest first"),
         (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn json_lines(
     State(web): State<Web>,
