@@ -1,5 +1,7 @@
 //! The pages, rendered by Leptos.
 
+use std::sync::LazyLock;
+
 use app::backend::SharedBackend;
 use app::{App, RequestInfo};
 use axum::Router;
@@ -9,13 +11,17 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{AnyView, IntoAny, expect_context, provide_context};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 
 use super::{Web, preferences};
 
+/// What pages there are. Leptos lets nothing be loaded in the whole process while it looks: a page that is rendered at
+/// that time is never done. So it looks once, before anybody serves.
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
 /// Adds the pages, and a page for addresses that are none.
 pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
-    let routes = generate_route_list(App);
+    let routes = ROUTES.clone();
     let (context, shell) = (context(web), shell(web));
     router
         .leptos_routes_with_context(web, routes, context, shell)

@@ -23,6 +23,12 @@ pub(crate) async fn soon<T>(what: &str, coming: impl Future<Output = T>) -> T {
         .unwrap_or_else(|_| panic!("waited in vain for {what}"))
 }
 
+/// A client that does not wait for ever for what does not come.
+fn client() -> reqwest::Client {
+    let client = reqwest::Client::builder().read_timeout(PATIENCE);
+    client.build().unwrap()
+}
+
 /// A server of its own, on a port of its own, with an empty record in memory.
 pub(crate) struct TestServer {
     pub(crate) address: SocketAddr,
@@ -53,7 +59,7 @@ impl TestServer {
             .unwrap();
         Self {
             address: server.address,
-            http: reqwest::Client::new(),
+            http: client(),
             server,
         }
     }
