@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::details::{DetailsError, checked_text};
 use crate::ids::ChargeSystemId;
+use crate::prices::PriceArea;
 use crate::status::Status;
+use crate::time_zone::TimeZone;
 
 /// The largest main fuse that is believed, in A.
 pub const LARGEST_FUSE_A: u32 = 10_000;
@@ -22,6 +24,12 @@ pub struct ChargeSystem {
     /// What feeds it.
     #[serde(default)]
     pub supply: Supply,
+    /// Where it keeps its hours.
+    #[serde(default)]
+    pub time_zone: TimeZone,
+    /// The area whose prices it pays, where somebody entered it.
+    #[serde(default)]
+    pub price_area: Option<PriceArea>,
 }
 
 impl ChargeSystem {
@@ -31,6 +39,8 @@ impl ChargeSystem {
             id: id.into(),
             name: name.into(),
             supply: Supply::default(),
+            time_zone: TimeZone::default(),
+            price_area: None,
         }
     }
 }
@@ -116,7 +126,8 @@ impl Default for LoadBalancing {
     }
 }
 
-/// What somebody entered of a charge system. What is absent stays as it was; a fuse that is null is not known any more.
+/// What somebody entered of a charge system. What is absent stays as it was; a fuse or a price area that is null is not
+/// known any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -124,6 +135,17 @@ pub struct ChargeSystemChanges {
     /// Its name for people, at most 80 characters.
     #[serde(default)]
     pub name: Option<String>,
+    /// Where it keeps its hours, by the name of the IANA, for instance `Europe/Oslo`.
+    #[serde(default)]
+    pub time_zone: Option<TimeZone>,
+    /// The area whose prices it pays, for instance `NO1`.
+    #[serde(
+        default,
+        deserialize_with = "crate::details::given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub price_area: Option<Option<PriceArea>>,
     /// The kind of net.
     #[serde(default)]
     pub mains: Option<Mains>,
@@ -168,6 +190,12 @@ impl ChargeSystemChanges {
         let mut system = system.clone();
         if let Some(name) = &self.name {
             system.name = checked_text("name", name)?.ok_or(DetailsError::Nameless("name"))?;
+        }
+        if let Some(time_zone) = &self.time_zone {
+            system.time_zone = time_zone.clone();
+        }
+        if let Some(price_area) = &self.price_area {
+            system.price_area = price_area.clone();
         }
         let supply = &mut system.supply;
         supply.mains = self.mains.unwrap_or(supply.mains);
@@ -257,6 +285,15 @@ mod tests {
         assert_eq!(unknown.fuse_a, Some(None));
         let named = changed(r#"{"name":" Nord ","mains":"230_it"}"#).unwrap();
         assert_eq!((named.name.as_str(), named.supply.mains), ("Nord", Mains::It230));
+        assert_eq!((named.time_zone, named.price_area), (TimeZone::default(), None));
+        let priced = changed(r#"{"time_zone":"Europe/Helsinki","price_area":"FI"}"#).unwrap();
+        assert_eq!(priced.time_zone.as_str(), "Europe/Helsinki");
+        let forgotten: ChargeSystemChanges = serde_json::from_str(r#"{"price_area":null}"#).unwrap();
+        assert_eq!(forgotten.applied_to(&priced).unwrap().price_area, None);
+        assert_eq!(
+            ChargeSystemChanges::default().applied_to(&priced).unwrap(),
+            priced
+        );
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub mod log;
 pub mod page;
 pub mod place;
 pub mod price;
+pub mod prices;
 pub mod status;
+pub mod time_zone;
 pub mod timeline;
 pub mod transaction;
 pub mod transaction_record;
@@ -57,7 +59,11 @@ pub use ocpp::{Finding, Oddity, Timestamp};
 pub use page::{Cursor, EventFilter, Page, PageRequest, StatusLogFilter, TransactionFilter};
 pub use place::Place;
 pub use price::Price;
+pub use prices::{
+    Currency, PriceArea, PriceImport, PriceImportError, PriceList, PricePoint, PriceSource, Quarters,
+};
 pub use status::{PauseKind, PauseReason, Status, StatusReport};
+pub use time_zone::TimeZone;
 pub use timeline::{Gap, Stretch, Timeline, TimelineSpan};
 pub use transaction::{Transaction, TransactionStart, TransactionStop};
 pub use transaction_record::{TransactionRecord, TransactionScope};

@@ -63,7 +63,10 @@ mod tests {
         assert_eq!(read("0.000004"), Some(Price::default()));
         assert_eq!(read("1e7"), None);
         assert_eq!(read("\"1\""), None);
-        assert_eq!(serde_json::to_string(&Price::hundred_thousandths(42_130)).unwrap(), "0.4213");
+        assert_eq!(
+            serde_json::to_string(&Price::hundred_thousandths(42_130)).unwrap(),
+            "0.4213"
+        );
         assert_eq!(Price::nearest(f64::NAN), None);
     }
 }

@@ -78,7 +78,6 @@ pub(crate) async fn configure_charge_system(
     let minimum = whole(entered(minimum, &minimum_before), DetailsError::Minimum);
     let fallback = whole(entered(fallback, &fallback_before), DetailsError::Fallback);
     let changes = ChargeSystemChanges {
-        name: None,
         mains,
         fuse_a: answer(fuse)?,
         load_balancing: Some(LoadBalancingChanges {
@@ -87,6 +86,7 @@ pub(crate) async fn configure_charge_system(
             minimum_a: answer(minimum)?,
             fallback_a: answer(fallback)?,
         }),
+        ..ChargeSystemChanges::default()
     };
     let id = charge_system.into();
     let system = answer(backend()?.configure(&id, changes).await)?;
