@@ -24,6 +24,7 @@ mod load;
 mod log;
 mod migration;
 mod open;
+mod prices;
 mod readings;
 mod retention;
 mod rows;
@@ -43,6 +44,7 @@ pub use claim::{Claim, ClaimError, ServeError};
 pub use entry::{Entry, ExchangeWrite};
 pub use error::{OpenError, StoreError};
 pub use load::Loaded;
+pub use prices::{FetchedDay, KeptDay};
 
 use keys::KnownKeys;
 use open::Connections;

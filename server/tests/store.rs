@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use csms::v16::{self, Facts, Named};
 use csms::*;
-use server::store::{Entry, ExchangeWrite, Store};
+use server::store::{Entry, ExchangeWrite, FetchedDay, KeptDay, Store};
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_417_872_482);
 
@@ -290,10 +290,57 @@ on_every_database! {
         assert!(scene.store.command(&"c2".into()).await.unwrap().is_none());
     }
 
+    async fn prices_are_kept_by_whoever_may(store: Store) {
+        let area = PriceArea::parse("NO1").unwrap();
+        let today = Timestamp::from_millis(NOW.as_millis() / 86_400_000 * 86_400_000);
+        let quarter = |number: i64| Timestamp::from_millis(today.as_millis() + number * 900_000);
+        let of = |currency: &str, from: i64, to: i64, price: f64| {
+            let point = PricePoint { start: quarter(from), end: quarter(to), price: Price::nearest(price).unwrap() };
+            PriceImport { currency: Currency::parse(currency).unwrap(), prices: vec![point] }.checked(NOW).unwrap()
+        };
+        let fetched = |quarters: Quarters, source: PriceSource| {
+            let (store, area) = (store.clone(), area.clone());
+            async move {
+                let day = FetchedDay { area: &area, quarters: &quarters, source, at: NOW, start: today, end: quarter(96), today };
+                store.keep_fetched_prices(&day).await.unwrap()
+            }
+        };
+        let told = || async { store.prices(&area, today, None).await.unwrap() };
+
+        assert_eq!(fetched(of("NOK", 0, 48, 1.0), PriceSource::Hvakosterstrommen).await, KeptDay::Partial);
+        assert!(told().await.provisional);
+        assert_eq!(store.settled_prices(&area, today, quarter(96)).await.unwrap(), 0);
+        // An operator's stays; all of a day may come from two.
+        store.import_prices(&area, &of("NOK", 90, 96, 9.0), NOW, today).await.unwrap();
+        assert_eq!(fetched(of("NOK", 0, 90, 2.0), PriceSource::Hvakosterstrommen).await, KeptDay::Whole);
+        assert_eq!(fetched(of("NOK", 0, 96, 3.0), PriceSource::Hvakosterstrommen).await, KeptDay::Whole);
+        let list = told().await;
+        assert_eq!((list.prices.len(), list.provisional, list.source), (96, false, Some(PriceSource::Import)));
+        assert_eq!((list.prices[89].price, list.prices[90].price), (Price::nearest(3.0).unwrap(), Price::nearest(9.0).unwrap()));
+        assert_eq!(store.settled_prices(&area, today, quarter(96)).await.unwrap(), 96);
+        // In another currency an operator's is in nobody's way but the fetcher's.
+        let kept = KeptDay::OtherCurrency(Currency::NOK);
+        assert_eq!(fetched(of("EUR", 0, 96, 0.1), PriceSource::Entsoe).await, kept);
+        assert_eq!(told().await, list);
+        store.import_prices(&area, &of("EUR", 100, 101, 0.2), NOW, today).await.unwrap();
+        assert_eq!((told().await.prices.len(), told().await.currency), (1, Some(Currency::EUR)));
+        assert_eq!(fetched(of("EUR", 0, 96, 0.1), PriceSource::Entsoe).await, KeptDay::Whole);
+        // Another source takes the place of the one before, whatever its currency.
+        assert_eq!(store.delete_prices(&area).await.unwrap(), 97);
+        assert_eq!(fetched(of("NOK", 0, 96, 1.0), PriceSource::Hvakosterstrommen).await, KeptDay::Whole);
+        assert_eq!(fetched(of("EUR", 0, 4, 0.1), PriceSource::Entsoe).await, KeptDay::Partial);
+        assert_eq!((told().await.prices.len(), told().await.currency), (4, Some(Currency::EUR)));
+        assert_eq!(store.delete_prices_before(quarter(2)).await.unwrap(), 2);
+        assert_eq!(told().await.prices[0].start, quarter(2));
+        assert_eq!(store.prices(&PriceArea::parse("NO2").unwrap(), today, None).await.unwrap().prices, []);
+    }
+
     async fn what_was_decided_is_there_after_a_restart(store: Store) {
         let mut scene = Scene::new(store, "CP-1").await;
         let system = ChargeSystem {
             supply: Supply { mains: Mains::It230, fuse_a: Some(63), load_balancing: LoadBalancing { enabled: true, margin_a: 3, minimum_a: 7, fallback_a: 0 } },
+            time_zone: TimeZone::parse("Europe/Helsinki").unwrap(),
+            price_area: Some(PriceArea::parse("FI").unwrap()),
             ..ChargeSystem::named("solbakken", "Solbakken Nord")
         };
         scene.store.configure(&system).await.unwrap();

@@ -1,7 +1,8 @@
 //! What feeds charge systems, and what the meters at their main fuses show.
 
 use csms::{
-    Amperes, ChargeSystem, ChargeSystemId, GridReading, LoadBalancing, Mains, PerPhase, Supply, Timestamp,
+    Amperes, ChargeSystem, ChargeSystemId, GridReading, LoadBalancing, Mains, PerPhase, PriceArea, Supply,
+    TimeZone, Timestamp,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -41,6 +42,11 @@ impl Store {
             .col_expr(Column::MarginA, Expr::value(int(load_balancing.margin_a)))
             .col_expr(Column::MinimumA, Expr::value(int(load_balancing.minimum_a)))
             .col_expr(Column::FallbackA, Expr::value(int(load_balancing.fallback_a)))
+            .col_expr(Column::TimeZone, Expr::value(system.time_zone.as_str()))
+            .col_expr(
+                Column::PriceArea,
+                Expr::value(system.price_area.as_ref().map(PriceArea::as_str)),
+            )
             .filter(Column::Id.eq(key))
             .exec(&on)
             .await?;
@@ -114,11 +120,17 @@ impl Store {
 
 /// A charge system as it stands in its row.
 pub(super) fn charge_system_of(row: charge_system::Model) -> Result<ChargeSystem, StoreError> {
-    let mains = Mains::from_key(&row.mains).ok_or(StoreError::Unreadable {
+    let unreadable = |column, said: &str| StoreError::Unreadable {
         table: "charge_system",
-        column: "mains",
-        said: row.mains,
-    })?;
+        column,
+        said: said.to_owned(),
+    };
+    let mains = Mains::from_key(&row.mains).ok_or_else(|| unreadable("mains", &row.mains))?;
+    let time_zone = TimeZone::parse(&row.time_zone).map_err(|_| unreadable("time_zone", &row.time_zone))?;
+    let price_area = match &row.price_area {
+        Some(area) => Some(PriceArea::parse(area).map_err(|_| unreadable("price_area", area))?),
+        None => None,
+    };
     Ok(ChargeSystem {
         id: row.identifier.as_str().into(),
         name: row.name,
@@ -132,5 +144,7 @@ pub(super) fn charge_system_of(row: charge_system::Model) -> Result<ChargeSystem
                 fallback_a: row.fallback_a.unsigned_abs(),
             },
         },
+        time_zone,
+        price_area,
     })
 }

@@ -14,6 +14,7 @@ pub(super) mod decision;
 pub(super) mod event;
 pub(super) mod grid_reading;
 pub(super) mod meter_value;
+pub(super) mod price;
 pub(super) mod probe;
 pub(super) mod session;
 pub(super) mod status_log;

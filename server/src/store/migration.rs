@@ -8,6 +8,7 @@ mod m20261125_000003_readings;
 mod m20261126_000004_bay;
 mod m20261126_000005_load_balancing;
 mod m20261126_000006_transactions;
+mod m20261127_000007_prices;
 
 pub(super) struct Migrator;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000004_bay::Migration),
             Box::new(m20261126_000005_load_balancing::Migration),
             Box::new(m20261126_000006_transactions::Migration),
+            Box::new(m20261127_000007_prices::Migration),
         ]
     }
 }

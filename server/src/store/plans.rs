@@ -4,17 +4,18 @@ use std::sync::{Arc, Mutex};
 
 use csms::{
     Amperes, ChargePointId, ChargeSystem, Command, CommandId, CommandState, CommandStep, Configuration,
-    Cursor, Decider, Decision, Direction, Event, EventFilter, EventId, Exchange, Grounds, Outcome,
-    PageRequest, Place, Reading, Recorded, ResetKind, SessionId, SessionRecord, Status, StatusLogFilter,
-    StatusReport, Timestamp, TransactionFilter, TransactionId, TransactionRecord, TransactionScope,
-    TransactionStart, TransactionStop,
+    Currency, Cursor, Decider, Decision, Direction, Event, EventFilter, EventId, Exchange, Grounds, Outcome,
+    PageRequest, Place, Price, PriceArea, PriceImport, PricePoint, PriceSource, Reading, Recorded, ResetKind,
+    SessionId, SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp, TransactionFilter,
+    TransactionId, TransactionRecord, TransactionScope, TransactionStart, TransactionStop,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::{Entry, ExchangeWrite, Store};
+use super::{Entry, ExchangeWrite, FetchedDay, KeptDay, Store};
 
 /// The tables that grow for as long as chargers talk.
-const LOGS: [&str; 10] = [
+const LOGS: [&str; 11] = [
+    "price",
     "decision",
     "grid_reading",
     "event",
@@ -340,6 +341,49 @@ async fn transactions_come_out_of_their_indexes_in_order() {
     let statements = std::mem::take(&mut *heard.lock().unwrap());
     assert!(statements.len() >= 6, "{} statements", statements.len());
     assert_eq!(detours(&store, &statements).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn prices_come_out_of_their_key_in_order() {
+    let (store, heard) = overheard().await;
+    let area = PriceArea::parse("NO1").unwrap();
+    let day = Timestamp::from_millis(NOW.as_millis() / 86_400_000 * 86_400_000);
+    let end = day.plus(std::time::Duration::from_secs(86_400));
+    let import = PriceImport {
+        currency: Currency::NOK,
+        prices: vec![PricePoint {
+            start: day,
+            end,
+            price: Price::default(),
+        }],
+    };
+    let quarters = import.checked(NOW).unwrap();
+    store.import_prices(&area, &quarters, NOW, day).await.unwrap();
+    let fetched = FetchedDay {
+        area: &area,
+        quarters: &quarters,
+        source: PriceSource::Entsoe,
+        at: NOW,
+        start: day,
+        end,
+        today: day,
+    };
+    assert_eq!(store.keep_fetched_prices(&fetched).await.unwrap(), KeptDay::Whole);
+    assert_eq!(store.prices(&area, day, None).await.unwrap().prices.len(), 96);
+    assert_eq!(
+        store.prices(&area, day, Some(NOW)).await.unwrap().source,
+        Some(PriceSource::Import)
+    );
+    assert_eq!(store.settled_prices(&area, day, end).await.unwrap(), 96);
+    assert_eq!(store.delete_prices_before(day).await.unwrap(), 0);
+    assert_eq!(store.delete_prices(&area).await.unwrap(), 96);
+    let statements = std::mem::take(&mut *heard.lock().unwrap());
+    let of_prices: Vec<_> = statements
+        .into_iter()
+        .filter(|it| it.sql.contains("\"price\""))
+        .collect();
+    assert!(of_prices.len() >= 10, "{} statements", of_prices.len());
+    assert_eq!(detours(&store, &of_prices).await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -19,6 +19,10 @@ pub struct Model {
     pub margin_a: i32,
     pub minimum_a: i32,
     pub fallback_a: i32,
+    /// Where it keeps its hours.
+    pub time_zone: String,
+    /// The area whose prices it pays.
+    pub price_area: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -36,6 +36,10 @@ pub struct Configured {
     #[schema(value_type = String)]
     id: ChargeSystemId,
     name: String,
+    #[schema(value_type = String)]
+    time_zone: csms::TimeZone,
+    #[schema(value_type = Option<String>)]
+    price_area: Option<csms::PriceArea>,
     #[serde(flatten)]
     supply: csms::Supply,
 }
@@ -45,6 +49,8 @@ impl From<ChargeSystem> for Configured {
         Self {
             id: system.id,
             name: system.name,
+            time_zone: system.time_zone,
+            price_area: system.price_area,
             supply: system.supply,
         }
     }
@@ -52,7 +58,7 @@ impl From<ChargeSystem> for Configured {
 
 /// Takes what a charge system is called, what feeds it, and whether its current is shared among the cars.
 ///
-/// What is absent stays as it was; a fuse that is null is not known any more.
+/// What is absent stays as it was; a fuse or a price area that is null is not known any more.
 #[utoipa::path(patch, path = "/api/v1/charge-systems/{id}", tag = "charge systems", params(("id" = String, Path)),
     request_body = ChargeSystemChanges,
     responses((status = 200, body = Configured), (status = 400, body = Problem), (status = 404, body = Problem),
@@ -146,6 +152,9 @@ mod tests {
             (r#"{"fuse_a":63.5}"#, "fuse_a"),
             (r#"{"fuse_a":-1}"#, "fuse_a"),
             (r#"{"mains":"110_split"}"#, "mains"),
+            (r#"{"time_zone":"Oslo, Europe"}"#, "time_zone"),
+            (r#"{"price_area":"Oslo"}"#, "price_area"),
+            (r#"{"price_area":1}"#, "price_area"),
             (r#"{"fuse":63}"#, "fuse"),
             (r#"{"load_balancing":{"on":true}}"#, "load_balancing"),
         ] {
