@@ -3,13 +3,16 @@
 use std::io::{BufRead, Write};
 
 use clap::Parser;
-use csms::{ChargePointId, ChargeSystemId};
+use csms::{ChargePointId, ChargeSystemId, PriceArea};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{Action, AddChargePoint, ChargePoints, CommandLine, LogFormat, Serve, Simulate};
+use crate::config::{
+    Action, AddChargePoint, ChargePoints, CommandLine, ImportPrices, LogFormat, Prices, Serve, Simulate,
+};
+use crate::prices::market_day::MarketDay;
 use crate::process::{self, Server, StartError};
-use crate::store::{OpenError, Store, StoreError};
-use crate::{credentials, telemetry};
+use crate::store::{ClaimError, OpenError, ServeError, Store, StoreError};
+use crate::{clock, credentials, prices, telemetry};
 
 /// Why the executable does not do what it was called for, in one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +41,28 @@ pub enum ActionError {
     /// The password cannot be kept.
     #[error(transparent)]
     Hash(#[from] credentials::HashError),
+    /// The area is none.
+    #[error(transparent)]
+    Area(#[from] csms::prices::PriceAreaError),
+    /// The file cannot be read.
+    #[error("the file {file} cannot be read: {reason}")]
+    File {
+        /// Which file.
+        file: String,
+        /// What is in the way.
+        reason: String,
+    },
+    /// The file is none of prices.
+    #[error("the file {file} is not taken: {reason}")]
+    Prices {
+        /// Which file.
+        file: String,
+        /// What is wrong with it.
+        reason: prices::source::ReadError,
+    },
+    /// A server that runs has the record.
+    #[error("{0}; prices reach it by PUT /api/v1/prices/{1}")]
+    Served(ClaimError, PriceArea),
     /// The system refuses us its signals.
     #[error("cannot listen for signals: {0}")]
     Signals(std::io::Error),
@@ -52,6 +77,7 @@ pub async fn act() -> Result<(), ActionError> {
         Action::Serve(settings) => serve(&settings).await,
         Action::Simulate(settings) => simulate(settings).await,
         Action::ChargePoints(ChargePoints::Add(charge_point)) => add(charge_point).await,
+        Action::Prices(Prices::Import(file)) => import_prices(file).await,
     }
 }
 
@@ -122,6 +148,34 @@ async fn add(wanted: AddChargePoint) -> Result<(), ActionError> {
     }
     // Whoever reads the line knows that it is done; one that is gone does not mind.
     let _ = writeln!(std::io::stdout(), "charge point {id} is known");
+    Ok(())
+}
+
+async fn import_prices(wanted: ImportPrices) -> Result<(), ActionError> {
+    let area = PriceArea::parse(&wanted.area)?;
+    let file = wanted.file.display().to_string();
+    let text = std::fs::read(&wanted.file).map_err(|error| ActionError::File {
+        file: file.clone(),
+        reason: error.to_string(),
+    })?;
+    let now = clock::now();
+    let read = prices::file::read(&text).and_then(|it| Ok(it.checked(now)?));
+    let quarters = read.map_err(|reason| ActionError::Prices { file, reason })?;
+    // What a server has in memory of the record would not know of it.
+    let (store, _claim) = match Store::open_to_serve(&wanted.database_url).await {
+        Ok(opened) => opened,
+        Err(ServeError::Open(error)) => return Err(error.into()),
+        Err(ServeError::Claim(taken)) => return Err(ActionError::Served(taken, area)),
+    };
+    store
+        .import_prices(&area, &quarters, now, MarketDay::of(now).start())
+        .await
+        .map_err(ActionError::Store)?;
+    let (count, currency) = (quarters.count(), quarters.currency());
+    let _ = writeln!(
+        std::io::stdout(),
+        "the prices of {count} quarters of an hour of {area} are known, in {currency}"
+    );
     Ok(())
 }
 

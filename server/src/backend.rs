@@ -14,12 +14,12 @@ use csms::{
 };
 
 use crate::charge_points::registry::Unreachable;
-use crate::clock;
 use crate::commands::{CommandError, Commands};
 use crate::live::Live;
 use crate::load_balancing::Balancing;
 use crate::record::Recorder;
 use crate::store::{Store, StoreError};
+use crate::{clock, time_zones};
 
 /// The server's answer to what pages ask.
 #[derive(Debug)]
@@ -257,12 +257,20 @@ impl Backend for StoreBackend {
     async fn configure(
         &self,
         of: &ChargeSystemId,
-        changes: ChargeSystemChanges,
+        mut changes: ChargeSystemChanges,
     ) -> Result<ChargeSystem, BackendError> {
+        if let Some(zone) = &changes.time_zone {
+            let spelled = time_zones::spelled(zone).ok_or_else(|| BackendError::Nonsense {
+                member: "time_zone".to_owned(),
+                reason: format!("there is no time zone `{zone}`"),
+            })?;
+            changes.time_zone = Some(spelled);
+        }
         let system = changes.applied_to(&self.settings(of).await?)?;
         self.store.configure(&system).await.map_err(unavailable)?;
         self.live.configure(system.clone());
-        tracing::info!(charge_system.id = %of, supply = ?system.supply, "a charge system was configured");
+        tracing::info!(charge_system.id = %of, supply = ?system.supply, time_zone = %system.time_zone,
+            price_area = ?system.price_area, "a charge system was configured");
         Ok(system)
     }
 

@@ -1,5 +1,6 @@
 //! The command line. Every flag of `serve` has an environment variable, `LADETAVLE_…`.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,6 +26,9 @@ pub enum Action {
     /// Look after the charge points that may connect
     #[command(subcommand)]
     ChargePoints(ChargePoints),
+    /// Look after what electricity costs
+    #[command(subcommand)]
+    Prices(Prices),
 }
 
 /// The server's settings.
@@ -62,6 +66,18 @@ pub struct Serve {
     /// The pause between an answer of a charge point and our next call to it
     #[arg(long, env = "LADETAVLE_PACE", value_parser = humantime::parse_duration, default_value = "200ms")]
     pub pace: Duration,
+    /// Who is asked what electricity costs, for the price areas of the charge systems
+    #[arg(long, env = "LADETAVLE_PRICE_SOURCE", value_enum, default_value_t = AskedForPrices::None)]
+    pub price_source: AskedForPrices,
+    /// Where the source of prices is, in place of its usual address
+    #[arg(long, env = "LADETAVLE_PRICE_URL")]
+    pub price_url: Option<String>,
+    /// The token with which ENTSO-E's transparency platform is asked
+    #[arg(long, env = "LADETAVLE_ENTSOE_TOKEN", hide_env_values = true)]
+    pub entsoe_token: Option<Token>,
+    /// The pause before a source that had no prices is asked again; it becomes longer, up to six times as long
+    #[arg(long, env = "LADETAVLE_PRICE_RETRY", value_parser = positive, default_value = "5m")]
+    pub price_retry: Duration,
     /// How many connections are taken at once
     #[arg(long, env = "LADETAVLE_MAX_CONNECTIONS", default_value_t = 20_000)]
     pub max_connections: usize,
@@ -71,6 +87,45 @@ pub struct Serve {
     /// How logs are written
     #[arg(long, env = "LADETAVLE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+}
+
+/// Who is asked what electricity costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AskedForPrices {
+    /// Nobody; prices are there that operators import
+    None,
+    /// hvakosterstrommen.no: NO1 to NO5, in NOK
+    Hvakosterstrommen,
+    /// ENTSO-E's transparency platform: most areas of Europe, in EUR; needs a token
+    Entsoe,
+}
+
+/// A secret that somebody gave us for somebody else. It is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The secret itself, for whoever it is meant for.
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Token {
+    fn from(secret: &str) -> Self {
+        Self(secret.trim().to_owned())
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
 }
 
 /// Which charge points may connect.
@@ -143,6 +198,30 @@ pub struct AddChargePoint {
     pub database_url: String,
 }
 
+/// Looking after what electricity costs.
+#[derive(Debug, Subcommand)]
+pub enum Prices {
+    /// Import the prices of a file; nothing that is fetched replaces them
+    Import(ImportPrices),
+}
+
+/// A file of prices.
+#[derive(Debug, Args)]
+pub struct ImportPrices {
+    /// As `PUT /api/v1/prices/{area}` takes it, as hvakosterstrommen.no publishes a day, or as ENTSO-E does
+    pub file: PathBuf,
+    /// The price area, for instance NO1
+    pub area: String,
+    /// Where the record is kept
+    #[arg(
+        long,
+        env = "LADETAVLE_DATABASE_URL",
+        default_value = "sqlite://data/ladetavle.db?mode=rwc",
+        hide_env_values = true
+    )]
+    pub database_url: String,
+}
+
 fn positive(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("must be more than nothing".to_owned()),
@@ -163,7 +242,9 @@ impl Serve {
     pub fn defaults() -> Self {
         match CommandLine::parse_from(["ladetavle", "serve"]).action {
             Action::Serve(serve) => *serve,
-            Action::Simulate(_) | Action::ChargePoints(_) => unreachable!("`serve` was asked for"),
+            Action::Simulate(_) | Action::ChargePoints(_) | Action::Prices(_) => {
+                unreachable!("`serve` was asked for")
+            }
         }
     }
 

@@ -23,6 +23,8 @@ use crate::config::Serve;
 use crate::credentials::Credentials;
 use crate::live::Live;
 use crate::load_balancing::Balancing;
+use crate::prices::Prices;
+use crate::prices::source::{SettingsError, Source};
 use crate::record::{Recorder, Writer};
 use crate::store::{Claim, ServeError, Store, StoreError};
 use crate::transactions::TransactionIds;
@@ -58,6 +60,9 @@ pub enum StartError {
     /// The record cannot be read or written.
     #[error("the record cannot be used: {}", .0.in_full())]
     Store(StoreError),
+    /// Nobody can be asked for prices.
+    #[error(transparent)]
+    Prices(#[from] SettingsError),
     /// The site cannot be read.
     #[error(transparent)]
     Site(#[from] SiteError),
@@ -112,6 +117,7 @@ impl Server {
     /// Where the record or the site cannot be had.
     pub async fn start(settings: &Serve, listener: TcpListener) -> Result<Self, StartError> {
         telemetry::metrics();
+        let source = Source::chosen(settings)?;
         let (store, claim) = Store::open_to_serve(&settings.database_url).await?;
         let site = Arc::new(Site::load(settings.site_dir.as_deref())?);
         store.tidy(clock::now()).await.map_err(StartError::Store)?;
@@ -166,6 +172,7 @@ impl Server {
         let balancing = Balancing::restore(live.clone(), store.clone(), recorder.clone(), commands.clone())
             .await
             .map_err(StartError::Store)?;
+        let prices = Prices::new(store.clone(), live.clone(), source, settings.price_retry);
         let backend = Arc::new(StoreBackend {
             live: live.clone(),
             store: store.clone(),
@@ -181,15 +188,18 @@ impl Server {
             live,
             store: store.clone(),
             recorder,
+            prices: prices.clone(),
             site,
             leptos,
         };
 
         let chores = TaskTracker::new();
         chores.spawn(retention::run(store.clone(), settings.keep_events, stop.clone()));
+        chores.spawn(retention::prices(store.clone(), stop.clone()));
         chores.spawn(retention::checkpoints(store, stop.clone()));
         chores.spawn(upkeep(stop.clone()));
         chores.spawn(balancing.run(stop.clone()));
+        chores.spawn(prices.run(stop.clone()));
         let address = listener.local_addr().unwrap_or(settings.listen);
         let serving = serve(listener, web.clone(), stop.clone());
         Ok(Self {

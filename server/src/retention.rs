@@ -1,7 +1,8 @@
-//! The event log is kept for so long and no longer; it goes in small steps between which others can write.
+//! The event log and prices are kept for so long and no longer; the log goes in small steps between which others can write.
 
 use std::time::Duration;
 
+use csms::prices::KEPT_DAYS;
 use metrics::counter;
 use tokio_util::sync::CancellationToken;
 
@@ -36,6 +37,28 @@ pub async fn run(store: Store, keep: Duration, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// How often we look for prices that have become too old.
+const PRICES_EVERY: Duration = Duration::from_secs(3600);
+/// How long prices are kept after they were valid.
+const PRICES_KEPT: Duration = Duration::from_secs(KEPT_DAYS * 24 * 3600);
+
+/// Deletes prices that are too old, until told to stop.
+pub async fn prices(store: Store, stop: CancellationToken) {
+    loop {
+        match store.delete_prices_before(clock::now().minus(PRICES_KEPT)).await {
+            Ok(0) => {}
+            Ok(quarters) => tracing::debug!(quarters, "old prices were deleted"),
+            Err(error) => {
+                tracing::warn!(error = %error, "old prices could not be deleted; trying again");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(PRICES_EVERY) => {}
         }
     }
 }

@@ -60,6 +60,10 @@ fn describe() {
         "ladetavle_events_purged_total",
         "Rows of the event log that were deleted for their age"
     );
+    describe_counter!(
+        "ladetavle_price_questions_total",
+        "Days of prices that a source was asked for, by outcome"
+    );
     describe_counter!("ladetavle_record_failures_total", "Commits that failed");
     describe_histogram!("ladetavle_commit_entries", "Entries in one commit");
     describe_histogram!("ladetavle_commit_seconds", "How long a commit takes");

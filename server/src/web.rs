@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{get, patch, post};
+use axum::routing::{get, patch, post, put};
 use axum::{Extension, Router};
 use leptos::prelude::LeptosOptions;
 use tower_http::CompressionLevel;
@@ -14,6 +14,7 @@ use tower_http::compression::CompressionLayer;
 use crate::backend::StoreBackend;
 use crate::charge_points::accept::{self, Door};
 use crate::live::Live;
+use crate::prices::Prices;
 use crate::record::Recorder;
 use crate::store::Store;
 
@@ -34,6 +35,8 @@ use site::Site;
 
 /// The largest body that is read, in bytes: commands and forms are small.
 const LARGEST_BODY: usize = 64 * 1024;
+/// The largest list of prices that is read, in bytes: 4 000 of them, with room to spare.
+const LARGEST_PRICES: usize = 1024 * 1024;
 
 /// What handlers work with.
 #[derive(Debug, Clone)]
@@ -48,6 +51,8 @@ pub struct Web {
     pub store: Store,
     /// The way into the record.
     pub recorder: Recorder,
+    /// What electricity costs.
+    pub prices: Prices,
     /// Scripts, styles and pictures.
     pub site: Arc<Site>,
     /// What Leptos wants to know.
@@ -104,6 +109,13 @@ pub fn routes(web: Web) -> Router {
         )
         .route("/charge-points/{id}/commands", post(api::commands::issue))
         .route("/charge-points/{id}/configuration", get(api::configuration::last))
+        .route(
+            "/prices/{area}",
+            put(api::prices::import)
+                .get(api::prices::list)
+                .delete(api::prices::forget)
+                .layer(DefaultBodyLimit::max(LARGEST_PRICES)),
+        )
         .route("/commands/{id}", get(api::commands::one))
         .route("/live", get(live_feed::feed))
         .route("/openapi.json", get(api::openapi::document))

@@ -22,6 +22,10 @@ mod handshakes;
 mod load_balancing;
 #[path = "sockets/messages.rs"]
 mod messages;
+#[path = "sockets/price_sources.rs"]
+mod price_sources;
+#[path = "sockets/prices.rs"]
+mod prices;
 #[path = "sockets/process.rs"]
 mod process;
 #[path = "sockets/transactions.rs"]

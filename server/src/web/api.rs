@@ -14,6 +14,7 @@ pub mod events;
 pub mod export;
 mod file;
 pub mod openapi;
+pub mod prices;
 pub mod status_log;
 pub mod transactions;
 

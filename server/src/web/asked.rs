@@ -24,11 +24,11 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
     }
 }
 
-/// The body, as far as it may be read.
+/// The body, as far as it may be read: so many KiB. What holds it to that is the limit of its route.
 #[derive(Debug)]
-pub struct Body(pub Bytes);
+pub struct Body<const KIB: usize = 64>(pub Bytes);
 
-impl<S: Send + Sync> FromRequest<S> for Body {
+impl<S: Send + Sync, const KIB: usize> FromRequest<S> for Body<KIB> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
@@ -36,9 +36,10 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             .await
             .map(Self)
             .map_err(|refused| match refused.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    Problem::of(StatusCode::PAYLOAD_TOO_LARGE, "a body may have 64 KiB")
-                }
+                StatusCode::PAYLOAD_TOO_LARGE => Problem::of(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    format!("a body may have {KIB} KiB"),
+                ),
                 status => Problem::of(status, "the body could not be read"),
             })
     }

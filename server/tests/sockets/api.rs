@@ -264,6 +264,7 @@ async fn the_api_describes_itself() {
         "/api/v1/charge-points/{id}/commands",
         "/api/v1/charge-points/{id}/configuration",
         "/api/v1/commands/{id}",
+        "/api/v1/prices/{area}",
         "/api/v1/live",
     ] {
         assert!(description["paths"][path].is_object(), "{path}");

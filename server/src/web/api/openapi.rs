@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use super::{
-    charge_points, charge_systems, commands, configuration, events, export, status_log, transactions,
+    charge_points, charge_systems, commands, configuration, events, export, prices, status_log, transactions,
 };
 use crate::web::live_feed;
 
@@ -32,6 +32,9 @@ use crate::web::live_feed;
         transactions::of_charge_system,
         transactions::export_of_charge_point,
         transactions::export_of_charge_system,
+        prices::list,
+        prices::import,
+        prices::forget,
         commands::issue,
         commands::one,
         configuration::last,
