@@ -84,7 +84,9 @@ impl Prices {
         let word = match outcome {
             Ok(Outcome::Kept(KeptDay::Whole)) => {
                 tracing::info!(price.area = %area, price.day = %day, price.source = name, "prices were fetched");
-                self.asking().schedule.told(area, day);
+                let mut asking = self.asking();
+                asking.schedule.told(area, day);
+                asking.other_currency.remove(area);
                 "whole"
             }
             Ok(Outcome::Kept(KeptDay::Partial)) => {
@@ -101,6 +103,12 @@ impl Prices {
                         "imported prices are in another currency than the source's; the imported ones stay");
                 }
                 "other_currency"
+            }
+            Ok(Outcome::NotYet(leave_alone)) if day == MarketDay::of(now) => {
+                tracing::info!(price.area = %area, price.day = %day, price.source = name,
+                    "there are no prices of today; asking again");
+                self.asking().schedule.in_vain(area, day, now, leave_alone);
+                "not_yet"
             }
             Ok(Outcome::NotYet(leave_alone)) => {
                 tracing::debug!(price.area = %area, price.day = %day, price.source = name, "there are no prices yet");

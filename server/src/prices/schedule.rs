@@ -29,8 +29,8 @@ struct Asked {
     times: usize,
     /// When last.
     last: Timestamp,
-    /// How long after that it is not asked again; nothing where asking is of no use.
-    pause: Option<Duration>,
+    /// How long after that it is not asked again.
+    pause: Duration,
 }
 
 impl Schedule {
@@ -55,11 +55,7 @@ impl Schedule {
             return true;
         };
         // What was asked in a time that is still to come was asked by a clock that has been set back since.
-        let is_believed = asked.last <= now;
-        match asked.pause {
-            Some(pause) => !is_believed || now >= asked.last.plus(pause),
-            None => false,
-        }
+        now < asked.last || now >= asked.last.plus(asked.pause)
     }
 
     /// The source was asked and had nothing, or not all of it. It may have said how long it wants to be left alone.
@@ -77,18 +73,19 @@ impl Schedule {
         let asked = Asked {
             times,
             last: now,
-            pause: Some(pause),
+            pause,
         };
         self.asked.insert((area.clone(), day), asked);
     }
 
-    /// The source told what we do not take: it is of no use to ask it for this day again.
+    /// The source told what we do not take. Of tomorrow it may be taken once that has begun; of today it is of no use to
+    /// ask again.
     pub fn of_no_use(&mut self, area: &PriceArea, day: MarketDay, now: Timestamp) {
         self.forget_before(now);
         let asked = Asked {
             times: 1,
             last: now,
-            pause: None,
+            pause: if now < day.start() { day.start() } else { day.end() }.since(now),
         };
         self.asked.insert((area.clone(), day), asked);
     }
@@ -175,7 +172,7 @@ mod tests {
         assert_eq!(schedule.due(&area(), time("01:54")), []);
         // And nobody is left alone for ever.
         schedule.in_vain(&area(), today, time("00:00"), Some(LONGEST * 9));
-        assert_eq!(schedule.asked[&(area(), today)].pause, Some(LONGEST));
+        assert_eq!(schedule.asked[&(area(), today)].pause, LONGEST);
     }
 
     #[test]
@@ -193,8 +190,18 @@ mod tests {
         assert_eq!(schedule.due(&area(), time("20:00")), [tomorrow]);
         schedule.forget(&area());
         assert_eq!(schedule.due(&area(), time("20:00")), [today, tomorrow]);
+    }
+
+    #[test]
+    fn what_was_of_no_use_yesterday_is_asked_for_today() {
+        let (mut schedule, today, tomorrow) = schedule();
         schedule.of_no_use(&area(), today, time("10:00"));
-        schedule.in_vain(&area(), tomorrow, time("23:00"), None);
+        schedule.of_no_use(&area(), tomorrow, time("12:00"));
+        assert_eq!(schedule.due(&area(), time("22:59")), []);
+        assert_eq!(schedule.due(&area(), time("23:00")), [tomorrow]);
+        schedule.of_no_use(&area(), tomorrow, time("23:00"));
+        assert_eq!(schedule.due(&area(), time("23:59")), []);
+        // What is over is forgotten.
         assert_eq!(schedule.asked.len(), 1);
     }
 }
