@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::connector::Connector;
 use crate::details::Details;
+use crate::eco_mode::EcoMode;
 use crate::event::{Event, Recorded};
 use crate::ids::{ChargePointId, ChargeSystemId, SessionId, TransactionId};
 use crate::log::Disconnect;
+use crate::manual::Manual;
 use crate::place::Place;
 use crate::status::{PauseReason, Status};
 use crate::transaction::{Transaction, TransactionStart};
@@ -94,6 +96,16 @@ pub struct ChargePoint {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
     pub fallback_a: Option<Amperes>,
+    /// Whether, and how, it charges when electricity is cheap.
+    #[serde(default)]
+    pub eco_mode: EcoMode,
+    /// Since when it is to do so in this way.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub eco_mode_since: Option<Timestamp>,
+    /// What somebody decided over us, until its transactions have ended.
+    #[serde(default)]
+    pub manual: Option<Manual>,
     /// What it reported of itself as a whole (OCPP 1.6: connector 0).
     pub station: Option<Connector>,
     /// Its connectors, in the order of their numbers.
@@ -129,6 +141,9 @@ impl ChargePoint {
             status_since: None,
             reason: None,
             fallback_a: None,
+            eco_mode: EcoMode::default(),
+            eco_mode_since: None,
+            manual: None,
             station: None,
             connectors: Vec::new(),
             session: None,
@@ -292,6 +307,11 @@ impl ChargePoint {
                 self.at_mut(decision.place).decided(decision, at);
                 self.refresh_status();
             }
+            Event::EcoModeSet(eco_mode) => {
+                self.eco_mode = eco_mode.clone();
+                self.eco_mode_since = Some(at);
+            }
+            Event::ManualSet(manual) => self.manual = *manual,
             Event::FallbackHeld { limit_a } => self.fallback_a = *limit_a,
             Event::FirmwareReported(status) => self.firmware_status = Some(status.clone()),
             Event::UploadReported(_)

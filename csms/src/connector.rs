@@ -141,7 +141,7 @@ impl Connector {
         self.reason = (self.status == Status::Paused).then(|| {
             ours.map_or_else(PauseReason::charge_point, |it| PauseReason {
                 kind: it.by.pauses_as(),
-                until: None,
+                until: it.until,
                 decision_id: Some(it.decision_id.to_string()),
             })
         });

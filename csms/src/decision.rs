@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{CommandId, EventId, TransactionId};
 use crate::place::Place;
+use crate::price::Price;
+use crate::prices::Currency;
 use crate::status::PauseKind;
 use crate::units::{Amperes, LEAST_CHARGING};
 
@@ -30,8 +32,15 @@ pub struct Decision {
     pub ceiling_a: Amperes,
     /// Who decided.
     pub by: Decider,
+    /// Until when, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub until: Option<Timestamp>,
     /// The figures that it was made of.
     pub grounds: Grounds,
+    /// What EcoMode made it of besides, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eco_mode: Option<Box<EcoGrounds>>,
 }
 
 /// Who decides.
@@ -41,6 +50,10 @@ pub struct Decision {
 pub enum Decider {
     /// Load balancing: the charge system's fuse.
     LoadBalancing,
+    /// EcoMode: what electricity costs, and when the car is to be ready.
+    EcoMode,
+    /// Somebody who looks after the charge system.
+    Operator,
 }
 
 impl Decider {
@@ -48,6 +61,8 @@ impl Decider {
     pub const fn pauses_as(self) -> PauseKind {
         match self {
             Self::LoadBalancing => PauseKind::LoadBalancing,
+            Self::EcoMode => PauseKind::EcoMode,
+            Self::Operator => PauseKind::Operator,
         }
     }
 }
@@ -72,6 +87,44 @@ pub struct Grounds {
     pub wanting: u32,
     /// How many of them charge.
     pub sharing: u32,
+}
+
+impl Grounds {
+    /// Where no fuse is shared.
+    pub(crate) const fn of_no_fuse(margin_a: u32) -> Self {
+        Self {
+            fuse_a: None,
+            margin_a,
+            building_a: [Amperes::ZERO; 3],
+            building_is_stale: false,
+            set_aside_a: [Amperes::ZERO; 3],
+            wanting: 0,
+            sharing: 0,
+        }
+    }
+}
+
+/// What a decision of EcoMode was made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EcoGrounds {
+    /// What prices are in, where any is known.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub currency: Option<Currency>,
+    /// What a kWh costs while the car waits, where that is known.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
+    pub price_now: Option<Price>,
+    /// What it costs when the car goes on, where that is known.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
+    pub price_then: Option<Price>,
+    /// What the car still needs, in Wh.
+    pub needed_wh: f64,
+    /// When it is to be ready.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub ready_by: Option<Timestamp>,
+    /// When it will be, by the plan.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub full_at: Option<Timestamp>,
 }
 
 /// A decision as it is in the record.
@@ -103,6 +156,10 @@ pub struct Allotment {
     pub since: Timestamp,
     /// Who decided.
     pub by: Decider,
+    /// Until when, where that is known.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub until: Option<Timestamp>,
     /// The decision.
     pub decision_id: CommandId,
     /// During which transaction.
@@ -124,6 +181,7 @@ impl Decision {
             ceiling_a: self.ceiling_a,
             since,
             by: self.by,
+            until: self.until,
             decision_id: self.id.clone(),
             transaction_id: self.transaction_id.clone(),
         })

@@ -8,10 +8,12 @@
 pub mod civil;
 pub mod plan;
 pub mod settings;
+pub mod state;
 
 mod cheapest;
 mod quarters;
 
 pub use civil::{TimeOfDay, TimeOfDayError, ZoneOffsets};
-pub use plan::{Basis, HORIZON, MINIMUM_RUN, Plan, PlannedSlot, PricedSlot, SoFar, TOLERANCE, Task, plan};
+pub use plan::{Basis, HORIZON, MINIMUM_RUN, Plan, PlannedSlot, SoFar, TOLERANCE, Task, plan};
 pub use settings::{EcoMode, EcoModeError, needed_wh};
+pub use state::EcoModeState;

@@ -9,10 +9,12 @@ use crate::command::Command;
 use crate::configuration::Configuration;
 use crate::decision::Decision;
 use crate::details::Details;
+use crate::eco_mode::EcoMode;
 use crate::exchange::Exchange;
 use crate::ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
 use crate::issued_command::CommandStep;
 use crate::log::Disconnect;
+use crate::manual::Manual;
 use crate::place::Place;
 use crate::status::StatusReport;
 use crate::transaction::{TransactionStart, TransactionStop};
@@ -105,6 +107,10 @@ pub enum Event {
         /// The step.
         step: CommandStep,
     },
+    /// Somebody said whether, and how, it charges when electricity is cheap.
+    EcoModeSet(EcoMode),
+    /// Somebody decided over us what it does until its transactions have ended; or that we decide again.
+    ManualSet(Option<Manual>),
     /// We decided how much it may draw.
     Decided(Decision),
     /// It holds a limit for every transaction that has none of its own, also without contact; or none any longer.

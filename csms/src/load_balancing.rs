@@ -11,7 +11,9 @@
 
 mod building;
 mod draw;
+mod eco;
 mod evse;
+mod hold;
 mod limits;
 mod release;
 mod round;
@@ -22,22 +24,28 @@ mod station;
 mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ocpp::Timestamp;
 
 use self::building::Building;
+use self::eco::Outlook;
 use self::evse::Evse;
+use self::hold::Hold;
 use self::seat::{Seat, add, most_of, sum, takes, whole};
 use self::station::Station;
 use crate::charge_point::ChargePoint;
 use crate::charge_system::Supply;
 use crate::command::Command;
 use crate::decision::{Decision, PerPhase};
+use crate::eco_mode::{EcoModeState, Plan, ZoneOffsets};
 use crate::event::{Event, Recorded};
 use crate::grid::GridReading;
 use crate::ids::{ChargePointId, CommandId};
 use crate::issued_command::CommandState;
 use crate::load::Load;
+use crate::manual::Manual;
+use crate::prices::{Currency, PricePoint};
 use crate::units::Amperes;
 
 /// Shares one charge system.
@@ -48,6 +56,8 @@ pub struct LoadBalancer {
     stations: BTreeMap<ChargePointId, Station>,
     /// How long a turn is, by how many had one when it was last looked.
     turn_ms: i64,
+    /// What electricity will cost, and what time it is where the charge system stands.
+    outlook: Outlook,
     /// What charge points have said about their defaults, to be recorded.
     notes: Vec<(ChargePointId, Event)>,
 }
@@ -89,6 +99,35 @@ impl LoadBalancer {
     /// The charge system is fed differently from now on.
     pub fn set_supply(&mut self, supply: Supply) {
         self.supply = supply;
+    }
+
+    /// What electricity costs from now on, as far as that is known, in the order of time.
+    pub fn set_prices(&mut self, prices: Arc<[PricePoint]>, currency: Option<Currency>) {
+        self.outlook.set_prices(prices, currency);
+    }
+
+    /// What time it is where the charge system stands.
+    pub fn set_zone(&mut self, zone: ZoneOffsets) {
+        self.outlook.set_zone(zone);
+    }
+
+    /// Whether, and how, a charge point charges when electricity is cheap, and when it does by that.
+    pub fn eco_mode(&self, charge_point: &ChargePoint, now: Timestamp) -> EcoModeState {
+        EcoModeState::new(charge_point, self.plan(charge_point, now), self.outlook.currency)
+    }
+
+    /// When EcoMode charges the car at a charge point, or would one that came now; nothing where it is off.
+    pub fn plan(&self, charge_point: &ChargePoint, now: Timestamp) -> Option<Plan> {
+        if !charge_point.eco_mode.enabled {
+            return None;
+        }
+        let connectors = &charge_point.connectors;
+        let charging = connectors.iter().find(|it| it.transaction.is_some());
+        let connector = charging.or(connectors.first())?;
+        let station = self.stations.get(&charge_point.id);
+        let evse = station.and_then(|it| it.evses.get(&connector.place()));
+        let planned = evse.and_then(|it| it.planned.as_ref()).map(|it| it.plan.clone());
+        Some(planned.unwrap_or_else(|| eco::if_one_came(charge_point, connector, &self.outlook, now)))
     }
 
     /// What it shares out.
@@ -172,7 +211,11 @@ impl LoadBalancer {
     fn sit(&mut self, charge_points: &[&ChargePoint], now: Timestamp) {
         let here: BTreeSet<&ChargePointId> = charge_points.iter().map(|it| &it.id).collect();
         self.stations.retain(|of, _| here.contains(of));
+        let mut plans = eco::AT_ONCE;
         for charge_point in charge_points {
+            if charge_point.manual.is_some() && !charge_point.has_transaction() {
+                self.notes.push((charge_point.id.clone(), Event::ManualSet(None)));
+            }
             let station = self
                 .stations
                 .entry(charge_point.id.clone())
@@ -190,6 +233,20 @@ impl LoadBalancer {
                     evse.begin(connector, station.default.unwrap_or(most), self.supply.mains, now);
                 }
                 evse.look_again(now);
+                let eco = evse.follow_eco_mode(
+                    charge_point,
+                    connector,
+                    &self.outlook,
+                    self.supply.mains,
+                    &mut plans,
+                    now,
+                );
+                let hold = match charge_point.manual {
+                    Some(Manual::Hold) => Some(Hold::by_operator()),
+                    Some(Manual::Everything) => None,
+                    None => eco,
+                };
+                evse.set_hold(hold.filter(|_| transaction.is_some()), now);
                 station.refuses_pauses |= evse.standing.refuses_pauses(now);
                 evse.standing.cannot_pause |= station.refuses_pauses;
             }
@@ -209,6 +266,7 @@ impl LoadBalancer {
             };
             let default = station.takes_by_itself(fallback, now);
             let (rotation, wants_watts, behind) = (station.rotation, station.wants_watts, station.behind);
+            let may_be_understood = station.may_be_understood(now);
             for (place, evse) in &mut station.evses {
                 let Some(connector) = charge_point.at(*place) else {
                     continue;
@@ -225,6 +283,8 @@ impl LoadBalancer {
                     },
                     is_led: charge_point.connected && charges && evse.standing.unled().is_none(),
                     is_on_trial: charge_point.connected && charges && evse.standing.is_on_trial(),
+                    is_first: charges && charge_point.manual == Some(Manual::Everything),
+                    may_be_understood,
                     watts_of: wants_watts.then_some(mains),
                     evse,
                 });

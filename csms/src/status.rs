@@ -118,6 +118,8 @@ pub enum PauseKind {
     EcoMode,
     /// We do, because the charge system is at its limit.
     LoadBalancing,
+    /// Somebody who looks after the charge system does.
+    Operator,
     /// The charge point does, by its own doing: no decision of ours is behind it.
     ChargePoint,
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::cheapest::{Charging, Run, Slot, cheapest};
 use super::quarters::{quarter_end, quarters};
 use crate::price::Price;
+use crate::prices::PricePoint;
 
 /// How far ahead is planned at most.
 pub const HORIZON: Duration = Duration::from_secs(48 * 3600);
@@ -21,17 +22,6 @@ pub const TOLERANCE: Duration = Duration::from_secs(60);
 
 /// The longest charging that is reckoned with, in ms: ten years.
 const LONGEST_MS: f64 = 10.0 * 366.0 * 86_400_000.0;
-
-/// What electricity costs for a while. Any type of a price in time with these members can take its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PricedSlot {
-    /// From when on.
-    pub start: Timestamp,
-    /// Until when.
-    pub end: Timestamp,
-    /// What it costs, per kWh.
-    pub price: Price,
-}
 
 /// What a car does at the time of planning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +47,7 @@ pub struct Task<'a> {
     pub now: Timestamp,
     /// What electricity costs, of any length and in any order: for a quarter the price counts that holds when it
     /// begins, and where several do, the last of the slice.
-    pub prices: &'a [PricedSlot],
+    pub prices: &'a [PricePoint],
     /// When the car has to be full; nothing where there is no hurry.
     pub ready_by: Option<Timestamp>,
     /// What the car needs until it counts as full, in Wh.

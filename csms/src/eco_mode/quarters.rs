@@ -2,7 +2,8 @@
 
 use ocpp::Timestamp;
 
-use super::plan::{PlannedSlot, PricedSlot};
+use super::plan::PlannedSlot;
+use crate::prices::PricePoint;
 
 /// A quarter of an hour, in milliseconds.
 pub(super) const QUARTER_MS: i64 = 15 * 60 * 1000;
@@ -15,7 +16,7 @@ pub(super) fn quarter_end(at: Timestamp) -> Timestamp {
 
 /// The time from `now` until `until` in quarters, nothing of it charging: the first and the last may be shorter. It
 /// is the rest of the current quarter where `until` is not after `now`.
-pub(super) fn quarters(now: Timestamp, until: Timestamp, prices: &[PricedSlot]) -> Vec<PlannedSlot> {
+pub(super) fn quarters(now: Timestamp, until: Timestamp, prices: &[PricePoint]) -> Vec<PlannedSlot> {
     let until = if until > now { until } else { quarter_end(now) };
     let mut slots = Vec::new();
     let mut start = now;
@@ -49,15 +50,15 @@ mod tests {
         Timestamp::read(&format!("2026-11-23T{clock}Z")).unwrap().0
     }
 
-    fn priced(start: &str, end: &str, parts: i64) -> PricedSlot {
-        PricedSlot {
+    fn priced(start: &str, end: &str, parts: i64) -> PricePoint {
+        PricePoint {
             start: at(start),
             end: at(end),
             price: Price::hundred_thousandths(parts),
         }
     }
 
-    fn check(now: &str, until: &str, prices: &[PricedSlot], expected: &[(&str, &str, Option<i64>)]) {
+    fn check(now: &str, until: &str, prices: &[PricePoint], expected: &[(&str, &str, Option<i64>)]) {
         let slots = quarters(at(now), at(until), prices);
         let slots: Vec<_> = slots
             .iter()

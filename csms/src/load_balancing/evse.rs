@@ -3,6 +3,8 @@
 use ocpp::Timestamp;
 
 use super::draw::{Draw, Drawn};
+use super::eco::Planned;
+use super::hold::Hold;
 use super::limits::{HELD_FOR, Limits, Verdict};
 use super::release::Release;
 use super::standing::Standing;
@@ -54,6 +56,12 @@ pub(super) struct Evse {
     pub(super) standing: Standing,
     /// When a limit could not be told.
     failed_at: Option<Timestamp>,
+    /// Who holds its car back, where somebody does.
+    pub(super) hold: Option<Hold>,
+    /// When EcoMode charges its car.
+    pub(super) planned: Option<Planned>,
+    /// What its car got on the average while EcoMode let it charge, in W.
+    pub(super) pace_w: Option<f64>,
     /// What became of taking its transaction's limits back.
     pub(super) release: Release,
     /// Whether its meter was asked what it shows since the last limit.
@@ -73,6 +81,9 @@ impl Evse {
             content_since: None,
             standing: Standing::default(),
             failed_at: None,
+            hold: None,
+            planned: None,
+            pace_w: None,
             release: Release::None,
             was_asked: false,
         }
@@ -154,6 +165,14 @@ impl Evse {
     pub(super) fn was_misunderstood(&mut self) {
         self.standing = Standing::default();
         self.failed_at = None;
+    }
+
+    /// Who holds its car back from now on. One that is let go waits from then on like everybody else.
+    pub(super) fn set_hold(&mut self, hold: Option<Hold>, now: Timestamp) {
+        if self.hold.is_some() && hold.is_none() && self.turn.waits_since().is_some() {
+            self.turn = Turn::Waits(now);
+        }
+        self.hold = hold;
     }
 
     /// Whether a limit could not be told just now.

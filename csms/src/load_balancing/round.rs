@@ -41,13 +41,15 @@ impl LoadBalancer {
         let mut orders = Vec::new();
         let holds_limits = charge_points.iter().any(|it| it.holds_limits());
         let lets_go = self.stations.values().any(Station::is_letting_go);
-        if !self.supply.load_balancing.enabled && !holds_limits && !lets_go {
+        let may_hold = Self::may_hold(charge_points);
+        if !self.supply.load_balancing.enabled && !holds_limits && !lets_go && !may_hold {
             return orders;
         }
         let fuse_a = self.supply.fuse_a.filter(|_| self.supply.load_balancing.enabled);
         let Some(fuse_a) = fuse_a else {
             self.sit(charge_points, now);
             self.let_go(now, charge_points, ids, &mut orders);
+            self.hold_back(now, charge_points, ids, &mut orders);
             return orders;
         };
         self.take_up();
@@ -68,7 +70,7 @@ impl LoadBalancer {
         let free = std::array::from_fn(|phase| capacity[phase] - set_aside[phase]);
         let shares = share(free, &claims);
 
-        let wanting = led.iter().filter(|it| it.evse.wants(it.connector)).count();
+        let wanting = led.iter().filter(|it| it.wants()).count();
         let sharing = shares.iter().filter(|it| **it > Amperes::ZERO).count();
         let grounds = Grounds {
             fuse_a: Some(fuse_a),
@@ -106,9 +108,9 @@ impl Seat<'_> {
         let evse = &self.evse;
         let waits = evse.turn.waits_since().map_or(0, Timestamp::as_millis);
         let (class, time) = match evse.turn {
-            _ if evse.standing.cannot_pause => (0, 0),
-            // A car that holds back by itself loses nothing by a pause.
-            _ if !evse.wants(self.connector) => (5, waits),
+            _ if evse.standing.cannot_pause || self.is_first => (0, 0),
+            // A car that is held back, or holds back by itself, loses nothing by a pause.
+            _ if !self.wants() => (5, waits),
             Turn::In(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
             Turn::In(since) if now.millis_after(since) < turn_ms.max(SHORTEST_TURN_MS) => {
                 (2, since.as_millis())
@@ -124,6 +126,9 @@ impl Seat<'_> {
         let evse = &self.evse;
         let least = self.least(least);
         let most = match evse.turn {
+            _ if evse.hold.is_some() && evse.standing.cannot_pause => least,
+            _ if evse.hold.is_some() => Amperes::ZERO,
+            _ if self.is_first => evse.limits.most,
             Turn::Paused(since) if now.millis_after(since) < STEADY_MS => Amperes::ZERO,
             _ if evse.wants(self.connector) => evse.appetite(),
             // A car that holds back by itself keeps a place to begin from, where there is one.
@@ -134,12 +139,18 @@ impl Seat<'_> {
             least,
             most,
             cannot_pause: evse.standing.cannot_pause,
+            is_first: self.is_first,
         }
+    }
+
+    /// Whether its car would charge if it could, and nobody holds it back.
+    fn wants(&self) -> bool {
+        self.evse.hold.is_none() && self.evse.wants(self.connector)
     }
 
     /// The least with which its car charges, in A on one phase. Where it takes limits in W alone, and nobody knows on how
     /// many phases its car shares them, that is what is enough on three: on one it may all be drawn.
-    fn least(&self, least: Amperes) -> Amperes {
+    pub(super) fn least(&self, least: Amperes) -> Amperes {
         let Some(mains) = self.watts_of.filter(|_| self.evse.draw.phase_count().is_none()) else {
             return least;
         };
@@ -169,6 +180,9 @@ impl Seat<'_> {
             let worth = told - share >= WORTH_SENDING;
             return (too_much || is_pause || is_new || worth).then_some(share);
         }
+        if share == told && self.is_to_be_said_anew(now) {
+            return Some(share);
+        }
         // Up slowly, and only into what is left.
         if share == told || evse.limits.is_pending() {
             return None;
@@ -190,9 +204,15 @@ impl Seat<'_> {
     }
 
     /// Tells it a limit, which counts from now on.
-    fn tell(&mut self, limit: Amperes, grounds: Grounds, now: Timestamp, id: CommandId) -> Order {
-        // A pause holds for good: without contact nobody takes what others were given.
-        let until = (limit >= LEAST_CHARGING).then(|| now.plus(HELD_FOR));
+    pub(super) fn tell(&mut self, limit: Amperes, grounds: Grounds, now: Timestamp, id: CommandId) -> Order {
+        let hold = self.evse.hold.clone();
+        // A pause of ours holds for good: without contact nobody takes what others were given. One until electricity is
+        // cheap ends by itself, so that the car is ready also without contact.
+        let until = if limit >= LEAST_CHARGING {
+            Some(now.plus(HELD_FOR))
+        } else {
+            hold.as_ref().and_then(|it| it.until)
+        };
         self.evse.send(id.clone(), limit, until, now);
         Order {
             to: self.charge_point.id.clone(),
@@ -204,14 +224,20 @@ impl Seat<'_> {
                 transaction_id: self.transaction_id(),
                 limit_a: Some(limit),
                 ceiling_a: self.evse.limits.ceiling(),
-                by: Decider::LoadBalancing,
+                by: match &hold {
+                    Some(hold) => hold.by,
+                    None if self.is_first => Decider::Operator,
+                    None => Decider::LoadBalancing,
+                },
+                until: hold.as_ref().and_then(|it| it.until),
                 grounds,
+                eco_mode: hold.and_then(|it| it.grounds),
             }),
         }
     }
 
     /// Tells those who charge again what holds, before it is over.
-    fn repeat(&mut self, now: Timestamp, ids: &mut impl FnMut() -> CommandId) -> Option<Order> {
+    pub(super) fn repeat(&mut self, now: Timestamp, ids: &mut impl FnMut() -> CommandId) -> Option<Order> {
         if !self.evse.limits.is_to_be_repeated(now) {
             return None;
         }

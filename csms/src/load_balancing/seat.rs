@@ -30,6 +30,10 @@ pub(super) struct Seat<'a> {
     pub(super) is_led: bool,
     /// Whether it is told the least, to see whether it can be led.
     pub(super) is_on_trial: bool,
+    /// Whether somebody wants it to charge before all others.
+    pub(super) is_first: bool,
+    /// Whether it is known in which unit it takes limits.
+    pub(super) may_be_understood: bool,
     /// How its W are reckoned, where it takes limits in W alone.
     pub(super) watts_of: Option<Mains>,
 }
@@ -57,7 +61,7 @@ impl Seat<'_> {
                 .filter(|it| it.limit_a < self.evse.limits.most)
                 .map(|it| it.by.pauses_as()),
             since: allotted.map(|it| it.since),
-            until: None,
+            until: allotted.and_then(|it| it.until),
             unled,
         }
     }

@@ -14,6 +14,8 @@ pub(super) struct Claim {
     pub(super) most: Amperes,
     /// Whether it cannot be told to take nothing: then it gets the least, whatever there is.
     pub(super) cannot_pause: bool,
+    /// Whether it gets all that it wants before others get more than nothing.
+    pub(super) is_first: bool,
 }
 
 /// What each gets, in the order of the claims, which is also the order in which they are let in: all of those let in
@@ -30,6 +32,12 @@ pub(super) fn share(free: PerPhase, claims: &[Claim]) -> Vec<Amperes> {
         if of_use && (fits || claim.cannot_pause) {
             take(&mut left, claim, claim.least);
             shares[index] = claim.least;
+            if claim.is_first {
+                let more = on(claim, left).min().unwrap_or_default();
+                let more = more.min(claim.most - claim.least).max(Amperes::ZERO);
+                take(&mut left, claim, more);
+                shares[index] += more;
+            }
             growing.push(index);
         }
     }
@@ -83,6 +91,7 @@ mod tests {
             least: Amperes::whole(6),
             most: Amperes::whole(most),
             cannot_pause: false,
+            is_first: false,
         }
     }
 
@@ -122,6 +131,18 @@ mod tests {
         // One on three phases stops where the scarcest is full, the others go on.
         check([30, 10, 30], &[claim(ALL, 32), claim(first, 32)], &[10.0, 20.0]);
         check([6, 20, 20], &[claim(second, 32), claim(ALL, 32)], &[14.0, 6.0]);
+    }
+
+    #[test]
+    fn who_is_first_gets_all_it_wants_and_the_others_the_rest() {
+        let mut first = claim(ALL, 16);
+        first.is_first = true;
+        check(
+            [30; 3],
+            &[first.clone(), claim(ALL, 32), claim(ALL, 32)],
+            &[16.0, 7.0, 7.0],
+        );
+        check([20; 3], &[first, claim(ALL, 32)], &[16.0, 0.0]);
     }
 
     #[test]

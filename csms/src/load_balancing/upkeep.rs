@@ -5,13 +5,33 @@ use ocpp::Timestamp;
 use super::evse::Evse;
 use super::release::Release;
 use super::seat::whole;
-use super::station::{ROTATION_KEY, UNIT_KEY};
+use super::station::{ROTATION_KEY, Station, UNIT_KEY};
 use super::{LoadBalancer, Order};
 use crate::charge_point::ChargePoint;
 use crate::command::{ChargingLimit, Command};
 use crate::decision::{Decider, Decision, Grounds};
-use crate::ids::CommandId;
+use crate::ids::{ChargePointId, CommandId};
 use crate::units::Amperes;
+
+impl Station {
+    /// Asks it how it is connected, and in which unit it takes limits, where that is not known.
+    pub(super) fn ask_how_connected(
+        &mut self,
+        of: &ChargePointId,
+        now: Timestamp,
+        ids: &mut impl FnMut() -> CommandId,
+        orders: &mut Vec<Order>,
+    ) {
+        if !self.is_to_be_asked(now) {
+            return;
+        }
+        self.asked_at = Some(now);
+        let command = Command::ReadConfiguration {
+            keys: vec![ROTATION_KEY.to_owned(), UNIT_KEY.to_owned()],
+        };
+        orders.push(Order::upkeep(of.clone(), ids(), command));
+    }
+}
 
 impl LoadBalancer {
     /// What a charge point may take by itself: what was entered, or nothing where not everybody could.
@@ -44,13 +64,7 @@ impl LoadBalancer {
             let to = || charge_point.id.clone();
             let station = self.stations.entry(to()).or_default();
             let fallback = station.least_of(fallback);
-            if station.is_to_be_asked(now) {
-                station.asked_at = Some(now);
-                let command = Command::ReadConfiguration {
-                    keys: vec![ROTATION_KEY.to_owned(), UNIT_KEY.to_owned()],
-                };
-                orders.push(Order::upkeep(to(), ids(), command));
-            }
+            station.ask_how_connected(&charge_point.id, now, ids, orders);
             let is_due = station.default != Some(fallback) && station.may_be_understood(now);
             if is_due && station.may_be_told(now) {
                 if !std::mem::replace(&mut station.was_cleared, true) {
@@ -82,15 +96,7 @@ impl LoadBalancer {
         ids: &mut impl FnMut() -> CommandId,
         orders: &mut Vec<Order>,
     ) {
-        let grounds = Grounds {
-            fuse_a: None,
-            margin_a: self.supply.load_balancing.margin_a,
-            building_a: [Amperes::ZERO; 3],
-            building_is_stale: false,
-            set_aside_a: [Amperes::ZERO; 3],
-            wanting: 0,
-            sharing: 0,
-        };
+        let grounds = Grounds::of_no_fuse(self.supply.load_balancing.margin_a);
         for charge_point in charge_points.iter().filter(|it| it.connected) {
             let to = || charge_point.id.clone();
             let station = self.stations.entry(to()).or_default();
@@ -104,7 +110,8 @@ impl LoadBalancer {
                 let place = connector.place();
                 let is_limited = connector.allotment.is_some();
                 let evse = station.evses.get_mut(&place);
-                let Some(evse) = evse.filter(|it| it.release.is_due(is_limited, now)) else {
+                let Some(evse) = evse.filter(|it| it.hold.is_none() && it.release.is_due(is_limited, now))
+                else {
                     continue;
                 };
                 let id = ids();
@@ -121,8 +128,13 @@ impl LoadBalancer {
                         transaction_id: connector.transaction.as_ref().map(|it| it.id.clone()),
                         limit_a: None,
                         ceiling_a: evse.limits.most,
-                        by: Decider::LoadBalancing,
+                        by: connector
+                            .allotment
+                            .as_ref()
+                            .map_or(Decider::LoadBalancing, |it| it.by),
+                        until: None,
                         grounds: grounds.clone(),
+                        eco_mode: None,
                     }),
                 });
             }

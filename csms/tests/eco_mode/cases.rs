@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use csms::eco_mode::{Basis, Plan, PricedSlot, SoFar, Task, plan};
-use csms::{Price, Timestamp};
+use csms::eco_mode::{Basis, Plan, SoFar, Task, plan};
+use csms::{Price, PricePoint, Timestamp};
 
 fn at(clock: &str) -> Timestamp {
     let read = Timestamp::read(&format!("2026-11-23T{clock}Z"));
@@ -11,7 +11,7 @@ fn at(clock: &str) -> Timestamp {
 }
 
 /// A price for each digit, a quarter each from a time on; `-` is a gap, and a letter is below nothing.
-fn prices(from: &str, each: &str) -> Vec<PricedSlot> {
+fn prices(from: &str, each: &str) -> Vec<PricePoint> {
     let mut start = at(from);
     let mut prices = Vec::new();
     for letter in each.chars() {
@@ -24,14 +24,14 @@ fn prices(from: &str, each: &str) -> Vec<PricedSlot> {
             )),
         };
         let price = units.and_then(Price::nearest);
-        prices.extend(price.map(|price| PricedSlot { start, end, price }));
+        prices.extend(price.map(|price| PricePoint { start, end, price }));
         start = end;
     }
     prices
 }
 
 /// A car that takes 12 kW, 3 kWh a quarter, and needs so many quarters, in no hurry at noon.
-fn task(prices: &[PricedSlot], quarters: f64) -> Task<'_> {
+fn task(prices: &[PricePoint], quarters: f64) -> Task<'_> {
     Task {
         now: at("12:00"),
         prices,
@@ -317,7 +317,7 @@ fn days_are_as_long_as_they_are() {
         ("2026-10-24T22:00Z", 100),
     ] {
         let now = Timestamp::read(from).unwrap().0;
-        let slot = |index: i32| PricedSlot {
+        let slot = |index: i32| PricePoint {
             start: now.plus(Duration::from_secs(900 * index as u64)),
             end: now.plus(Duration::from_secs(900 * (index as u64 + 1))),
             price: Price::hundred_thousandths((index - quarters + 5).abs().into()),

@@ -1,7 +1,7 @@
 //! No plan is better: every way to charge there is, tried one by one.
 
-use csms::eco_mode::{Basis, Plan, PricedSlot, SoFar, Task, plan};
-use csms::{Price, Timestamp};
+use csms::eco_mode::{Basis, Plan, SoFar, Task, plan};
+use csms::{Price, PricePoint, Timestamp};
 use proptest::prelude::*;
 
 const QUARTER_MS: i64 = 900_000;
@@ -29,10 +29,10 @@ struct Small {
 type SmallSlot = (i64, i64, Option<i64>);
 
 impl Small {
-    fn priced(&self) -> Vec<PricedSlot> {
+    fn priced(&self) -> Vec<PricePoint> {
         let quarters = self.prices.iter().zip(0..);
         let priced = quarters.filter_map(|(price, index)| {
-            Some(PricedSlot {
+            Some(PricePoint {
                 start: time(index * QUARTER_MS),
                 end: time((index + 1) * QUARTER_MS),
                 price: Price::hundred_thousandths((*price)?),
@@ -41,7 +41,7 @@ impl Small {
         priced.collect()
     }
 
-    fn task<'a>(&self, prices: &'a [PricedSlot]) -> Task<'a> {
+    fn task<'a>(&self, prices: &'a [PricePoint]) -> Task<'a> {
         let so_far = self.so_far.map(|(is_charging, age_ms)| {
             let since = time(self.now_ms - age_ms);
             if is_charging {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use csms::eco_mode::{Basis, MINIMUM_RUN, Plan, PricedSlot, SoFar, TOLERANCE, Task, plan};
-use csms::{Price, Timestamp};
+use csms::eco_mode::{Basis, MINIMUM_RUN, Plan, SoFar, TOLERANCE, Task, plan};
+use csms::{Price, PricePoint, Timestamp};
 use proptest::prelude::*;
 
 const MINUTE_MS: i64 = 60_000;
@@ -26,8 +26,8 @@ fn so_far(time: impl Strategy<Value = Timestamp>) -> impl Strategy<Value = SoFar
 fn priced(
     time: impl Strategy<Value = Timestamp>,
     end: impl Strategy<Value = Timestamp>,
-) -> impl Strategy<Value = PricedSlot> {
-    (time, end, any::<i64>()).prop_map(|(start, end, parts)| PricedSlot {
+) -> impl Strategy<Value = PricePoint> {
+    (time, end, any::<i64>()).prop_map(|(start, end, parts)| PricePoint {
         start,
         end,
         price: Price::hundred_thousandths(parts),
@@ -96,7 +96,7 @@ proptest! {
         let minutes = |it: i64| Timestamp::from_millis(it * MINUTE_MS);
         let prices: Vec<_> = prices
             .iter()
-            .map(|(start, long, price)| PricedSlot {
+            .map(|(start, long, price)| PricePoint {
                 start: minutes(*start),
                 end: minutes(start + long),
                 price: Price::hundred_thousandths(*price),

@@ -1,6 +1,8 @@
 //! Load balancing over a charge system that behaves as real ones do.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod eco_mode;
+mod manual;
 mod misbehaviour;
 mod property;
 mod world;

@@ -56,6 +56,8 @@ pub(crate) struct Charger {
     pub(crate) drawn_a: [f64; 3],
     pub(crate) pauses: u32,
     pub(crate) charged_ah: f64,
+    /// What its meter has counted since the car came.
+    pub(crate) energy_wh: f64,
     transaction: Option<TransactionId>,
     status: &'static str,
     /// How often its meter tells, in seconds; never where it is 0.
@@ -107,6 +109,7 @@ impl World {
             drawn_a: [0.0; 3],
             pauses: 0,
             charged_ah: 0.0,
+            energy_wh: 0.0,
             transaction: None,
             status: "",
             samples_every: 20 + (index as i64 * 7) % 40,
@@ -157,6 +160,11 @@ impl World {
         };
         self.fleet[index].apply(&recorded);
         self.balancer.apply(&recorded);
+    }
+
+    /// Somebody wants something of a charger.
+    pub(crate) fn want(&mut self, index: usize, event: Event) {
+        self.record(index, event);
     }
 
     pub(crate) fn connect(&mut self, index: usize) {
@@ -256,6 +264,7 @@ impl World {
         charger.own = None;
         charger.transaction = Some(id.clone());
         charger.charged_ah = 0.0;
+        charger.energy_wh = 0.0;
         charger.pauses = 0;
         if charger.connected {
             self.began(index, id);
@@ -354,7 +363,7 @@ impl World {
             power_w: charger
                 .meters_power
                 .then(|| charger.drawn_a.iter().sum::<f64>() * 230.0),
-            energy_wh: None,
+            energy_wh: Some(charger.energy_wh),
             state_of_charge_percent: None,
             current_a: charger.drawn_a.map(|it| (!charger.meters_power).then_some(it)),
         };
@@ -506,6 +515,7 @@ impl World {
             let charger = &mut self.chargers[index];
             let drawn = charger.drawn_a.into_iter().fold(0.0, f64::max);
             charger.charged_ah += drawn / 3_600.0;
+            charger.energy_wh += charger.drawn_a.iter().sum::<f64>() * 230.0 / 3_600.0;
             if let Some(car) = &mut charger.car {
                 car.wants_ah -= drawn / 3_600.0;
             }

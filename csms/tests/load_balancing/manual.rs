@@ -1,0 +1,62 @@
+//! What somebody decides over load balancing and EcoMode.
+
+use csms::{Decider, Event, Manual, PauseKind, Supply};
+
+use crate::drawn;
+use crate::world::{MINUTE, Manner, World, hungry, supply};
+
+#[test]
+fn one_gets_everything_and_the_others_what_is_left() {
+    let mut world = World::new(supply(26), &[Manner::Obeys; 3]);
+    for index in 0..3 {
+        world.plug_in(index, hungry());
+    }
+    world.run(20 * MINUTE);
+    assert_eq!(drawn(&world), [8.0, 8.0, 8.0]);
+    world.want(1, Event::ManualSet(Some(Manual::Everything)));
+    world.run(10 * MINUTE);
+    let everything = drawn(&world);
+    assert_eq!(everything[1], 16.0, "{everything:?}");
+    assert!(everything.iter().sum::<f64>() <= 24.0);
+    let decision = &world.decisions.iter().rfind(|(_, of, _)| *of == 1).unwrap().2;
+    assert_eq!(decision.by, Decider::Operator);
+    world.want(1, Event::ManualSet(None));
+    world.run(40 * MINUTE);
+    assert_eq!(drawn(&world), [8.0, 8.0, 8.0]);
+}
+
+#[test]
+fn one_is_held_until_its_car_has_left() {
+    for supply in [supply(63), Supply::default()] {
+        let mut world = World::new(supply, &[Manner::Obeys; 2]);
+        world.plug_in(0, hungry());
+        world.plug_in(1, hungry());
+        world.run(10 * MINUTE);
+        world.want(0, Event::ManualSet(Some(Manual::Hold)));
+        world.run(2 * MINUTE);
+        assert_eq!(drawn(&world), [0.0, 16.0], "{supply:?}");
+        let reason = world.fleet[0].connectors[0].reason.clone().unwrap();
+        assert_eq!((reason.kind, reason.until), (PauseKind::Operator, None));
+        world.unplug(0);
+        world.run(5);
+        assert_eq!(world.fleet[0].manual, None);
+        world.plug_in(0, hungry());
+        world.run(2 * MINUTE);
+        assert_eq!(drawn(&world), [16.0, 16.0], "{supply:?}");
+    }
+}
+
+#[test]
+fn one_that_was_just_paused_is_let_in_at_once_where_somebody_says_so() {
+    let mut world = World::new(supply(9), &[Manner::Obeys; 2]);
+    world.plug_in(0, hungry());
+    world.run(10 * MINUTE);
+    world.plug_in(1, hungry());
+    world.run(MINUTE);
+    assert_eq!(drawn(&world)[1], 0.0);
+    world.want(1, Event::ManualSet(Some(Manual::Everything)));
+    world.run(3 * MINUTE);
+    assert!(drawn(&world)[1] >= 6.0, "{:?}", drawn(&world));
+    assert_eq!(drawn(&world)[0], 0.0);
+    assert!(!world.is_over());
+}
