@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::backend::{AsOf, Backend, BackendError};
+use app::backend::{AsOf, Backend, BackendError, no_transaction};
 use async_trait::async_trait;
 use csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
-    ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, Event, EventFilter,
-    EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId, TransactionRecord,
-    TransactionScope,
+    ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, EcoMode, EcoModeState,
+    Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Manual, Page, PageRequest,
+    Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId,
+    TransactionRecord, TransactionScope,
 };
 
 use crate::charge_points::registry::Unreachable;
@@ -66,6 +66,12 @@ impl From<CommandError> for BackendError {
 }
 
 impl StoreBackend {
+    /// Writes down what somebody wants of a charge point.
+    async fn note(&self, of: &ChargePointId, event: Event) -> Result<(), BackendError> {
+        let noted = self.recorder.note(of, clock::now(), None, [event]).await;
+        noted.map(drop).map_err(|_| BackendError::Unavailable)
+    }
+
     fn known(&self, id: &ChargePointId) -> Result<(), BackendError> {
         self.live
             .with(id, |_| ())
@@ -278,6 +284,38 @@ impl Backend for StoreBackend {
         self.balancing
             .load(of)
             .ok_or_else(|| not_found("charge system", of))
+    }
+
+    async fn eco_mode(&self, of: &ChargePointId) -> Result<EcoModeState, BackendError> {
+        self.balancing
+            .eco_mode(of)
+            .ok_or_else(|| not_found("charge point", of))
+    }
+
+    async fn set_eco_mode(
+        &self,
+        of: &ChargePointId,
+        eco_mode: EcoMode,
+    ) -> Result<EcoModeState, BackendError> {
+        self.known(of)?;
+        let event = Event::EcoModeSet(eco_mode.checked()?);
+        self.note(of, event).await?;
+        self.eco_mode(of).await
+    }
+
+    async fn set_manual(
+        &self,
+        of: &ChargePointId,
+        manual: Option<Manual>,
+    ) -> Result<ChargePoint, BackendError> {
+        let is_charging = self.live.with(of, ChargePoint::has_transaction);
+        let is_charging = is_charging.ok_or_else(|| not_found("charge point", of))?;
+        if manual.is_some() && !is_charging {
+            return Err(no_transaction());
+        }
+        self.note(of, Event::ManualSet(manual)).await?;
+        let now = self.live.with(of, Clone::clone);
+        now.ok_or_else(|| not_found("charge point", of))
     }
 
     async fn decisions(

@@ -15,6 +15,7 @@ pub mod config;
 pub mod credentials;
 pub mod live;
 pub mod load_balancing;
+pub mod outlook;
 pub mod prices;
 pub mod process;
 pub mod record;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use csms::{
-    ChargePoint, ChargePointId, ChargeSystem, ChargeSystemId, Fleet, GridReading, Load, LoadBalancer, Order,
-    PerPhase,
+    ChargePoint, ChargePointId, ChargeSystem, ChargeSystemId, Currency, EcoModeState, Fleet, GridReading,
+    Load, LoadBalancer, Order, PerPhase, PricePoint, ZoneOffsets,
 };
 use metrics::{counter, histogram};
 use tokio::time::Instant;
@@ -197,6 +197,33 @@ impl Balancing {
             Some(state.of(system).load(clock::now(), &of(fleet, system)))
         });
         load
+    }
+
+    /// What is to come where a charge system stands: what electricity costs, and what clocks show.
+    pub fn look_ahead(
+        &self,
+        of: &ChargeSystemId,
+        prices: Arc<[PricePoint]>,
+        currency: Option<Currency>,
+        zone: ZoneOffsets,
+    ) {
+        let mut state = self.state();
+        let balancer = state.balancers.entry(of.clone()).or_default();
+        balancer.set_prices(prices, currency);
+        balancer.set_zone(zone);
+    }
+
+    /// Whether, and how, a charge point charges when electricity is cheap, and when it does by that; nothing where there
+    /// is none of that id.
+    pub fn eco_mode(&self, of: &ChargePointId) -> Option<EcoModeState> {
+        let mut state = self.state();
+        self.take_in(&mut state);
+        let (_, found) = self.live.snapshot(|fleet, systems| {
+            let charge_point = fleet.get(of)?;
+            let system = systems.iter().find(|it| it.id == charge_point.charge_system)?;
+            Some(state.of(system).eco_mode(charge_point, clock::now()))
+        });
+        found
     }
 
     /// Takes what the meter at a main fuse showed.

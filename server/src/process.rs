@@ -23,6 +23,7 @@ use crate::config::Serve;
 use crate::credentials::Credentials;
 use crate::live::Live;
 use crate::load_balancing::Balancing;
+use crate::outlook::Outlook;
 use crate::prices::Prices;
 use crate::prices::source::{SettingsError, Source};
 use crate::record::{Recorder, Writer};
@@ -173,6 +174,9 @@ impl Server {
             .await
             .map_err(StartError::Store)?;
         let prices = Prices::new(store.clone(), live.clone(), source, settings.price_retry);
+        // Before the first round: who waits until electricity is cheap is not let go by a restart.
+        let mut outlook = Outlook::new(live.clone(), prices.clone(), balancing.clone());
+        outlook.tell().await;
         let backend = Arc::new(StoreBackend {
             live: live.clone(),
             store: store.clone(),
@@ -200,6 +204,7 @@ impl Server {
         chores.spawn(upkeep(stop.clone()));
         chores.spawn(balancing.run(stop.clone()));
         chores.spawn(prices.run(stop.clone()));
+        chores.spawn(outlook.run(stop.clone()));
         let address = listener.local_addr().unwrap_or(settings.listen);
         let serving = serve(listener, web.clone(), stop.clone());
         Ok(Self {

@@ -35,6 +35,7 @@ mod tidy;
 mod transactions;
 mod upkeep;
 mod values;
+mod wishes;
 
 #[cfg(test)]
 mod plans;

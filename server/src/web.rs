@@ -107,6 +107,11 @@ pub fn routes(web: Web) -> Router {
             "/charge-points/{id}/transactions/export",
             get(api::transactions::export_of_charge_point),
         )
+        .route(
+            "/charge-points/{id}/eco-mode",
+            get(api::eco_mode::one).put(api::eco_mode::set),
+        )
+        .route("/charge-points/{id}/manual", put(api::eco_mode::set_manual))
         .route("/charge-points/{id}/commands", post(api::commands::issue))
         .route("/charge-points/{id}/configuration", get(api::configuration::last))
         .route(

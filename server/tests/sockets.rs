@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
+#[path = "sockets/obedient.rs"]
+mod obedient;
 #[path = "sockets/world.rs"]
 mod world;
 
@@ -14,6 +16,8 @@ mod calls;
 mod contact;
 #[path = "sockets/details.rs"]
 mod details;
+#[path = "sockets/eco_mode.rs"]
+mod eco_mode;
 #[path = "sockets/feed.rs"]
 mod feed;
 #[path = "sockets/handshakes.rs"]

@@ -356,6 +356,8 @@ on_every_database! {
             limit_a: Some(Amperes::whole(limit)),
             ceiling_a: Amperes::whole(16),
             by: Decider::LoadBalancing,
+            until: None,
+            eco_mode: None,
             grounds: Grounds { fuse_a: Some(63), margin_a: 3, building_a: [Amperes::tenths(215); 3], building_is_stale: true, set_aside_a: [Amperes::ZERO; 3], wanting: 3, sharing: 2 },
         };
         for (id, limit) in [("d1", 10), ("d2", 0)] {

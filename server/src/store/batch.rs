@@ -184,6 +184,8 @@ impl<'a> Batch<'a> {
             | Event::CommandStepped { .. }
             | Event::Decided(_)
             | Event::FallbackHeld { .. }
+            | Event::EcoModeSet(_)
+            | Event::ManualSet(_)
             | Event::ConfigurationRead(_) => self.steps.push(Step::Recorded { key, recorded }),
             // The event log has them.
             Event::UploadReported(_) | Event::SecurityReported { .. } | Event::Exchanged(_) => {}

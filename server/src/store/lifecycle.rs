@@ -18,6 +18,7 @@ use super::entity::{charge_point, configuration_reading, connector, event, sessi
 use super::keys::charge_system_key;
 use super::transactions::{charge_system_of, move_with};
 use super::values::{clean, clean_option, findings_json, int, json};
+use super::wishes::{eco_mode_set, manual_set};
 
 /// One of these.
 pub(super) enum Step<'a> {
@@ -96,6 +97,8 @@ async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded)
                 .await
                 .map(drop)
         }
+        Event::EcoModeSet(eco_mode) => eco_mode_set(on, key, eco_mode, at).await,
+        Event::ManualSet(manual) => manual_set(on, key, *manual).await,
         Event::CommandStepped { id, step } => stepped(on, id, step, recorded.event_id).await,
         Event::ConfigurationRead(configuration) => configuration_read(on, key, configuration).await,
         // Registrations come before all else; the others are rows of their own.

@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::charge_systems::charge_system_of;
 use super::entity::{charge_point, charge_system, command, connector, event, session};
+use super::wishes::{eco_mode_of, manual_of};
 use super::{Store, StoreError};
 
 /// What the process has to know when it starts.
@@ -133,6 +134,9 @@ fn charge_point_of(
         firmware_status: row.firmware_status,
         session: row.session_id.map(SessionId),
         fallback_a: row.fallback_tenths.map(Amperes::tenths),
+        eco_mode: eco_mode_of(row.eco_mode)?,
+        eco_mode_since: time(row.eco_mode_since),
+        manual: manual_of(row.manual)?,
         ..ChargePoint::new(charge_point_id(&row.identifier)?, system)
     };
     for row in connectors {

@@ -9,6 +9,7 @@ mod m20261126_000004_bay;
 mod m20261126_000005_load_balancing;
 mod m20261126_000006_transactions;
 mod m20261127_000007_prices;
+mod m20261127_000008_eco_mode;
 
 pub(super) struct Migrator;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000005_load_balancing::Migration),
             Box::new(m20261126_000006_transactions::Migration),
             Box::new(m20261127_000007_prices::Migration),
+            Box::new(m20261127_000008_eco_mode::Migration),
         ]
     }
 }

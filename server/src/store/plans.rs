@@ -81,6 +81,8 @@ fn decision(id: &CommandId) -> Decision {
         limit_a: Some(Amperes::ZERO),
         ceiling_a: Amperes::whole(16),
         by: Decider::LoadBalancing,
+        until: None,
+        eco_mode: None,
         grounds: Grounds {
             fuse_a: Some(63),
             margin_a: 2,

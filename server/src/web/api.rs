@@ -10,6 +10,7 @@ pub mod charge_points;
 pub mod charge_systems;
 pub mod commands;
 pub mod configuration;
+pub mod eco_mode;
 pub mod events;
 pub mod export;
 mod file;

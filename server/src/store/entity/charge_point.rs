@@ -35,6 +35,12 @@ pub struct Model {
     pub fallback_tenths: Option<i32>,
     /// Where it stands, as somebody entered it.
     pub bay: Option<String>,
+    /// Whether, and how, it charges when electricity is cheap, as JSON; off where nothing is there.
+    pub eco_mode: Option<String>,
+    /// Since when that is so.
+    pub eco_mode_since: Option<i64>,
+    /// What somebody decided over us.
+    pub manual: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,7 +4,8 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use super::{
-    charge_points, charge_systems, commands, configuration, events, export, prices, status_log, transactions,
+    charge_points, charge_systems, commands, configuration, eco_mode, events, export, prices, status_log,
+    transactions,
 };
 use crate::web::live_feed;
 
@@ -23,6 +24,9 @@ use crate::web::live_feed;
         charge_points::list,
         charge_points::one,
         charge_points::describe,
+        eco_mode::one,
+        eco_mode::set,
+        eco_mode::set_manual,
         status_log::list,
         events::list,
         events::one,
