@@ -9,9 +9,9 @@ use csms::page::LARGEST_PAGE;
 use csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, Cursor, DecisionRecord, Details, DetailsError,
-    EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, Said,
-    SessionRecord, StatusLogEntry, StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionFilter,
-    TransactionId, TransactionRecord, TransactionScope,
+    EcoMode, EcoModeError, EcoModeState, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load,
+    Manual, Page, PageRequest, Reading, Said, SessionRecord, StatusLogEntry, StatusLogFilter, Timeline,
+    TimelineSpan, Timestamp, TransactionFilter, TransactionId, TransactionRecord, TransactionScope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +79,23 @@ impl From<DetailsError> for BackendError {
             member: error.member().to_owned(),
             reason: error.to_string(),
         }
+    }
+}
+
+impl From<EcoModeError> for BackendError {
+    fn from(error: EcoModeError) -> Self {
+        Self::Nonsense {
+            member: error.member().to_owned(),
+            reason: error.to_string(),
+        }
+    }
+}
+
+/// That nobody charges at a charge point about which somebody decides what the car is to get.
+pub fn no_transaction() -> BackendError {
+    BackendError::Nonsense {
+        member: "manual".to_owned(),
+        reason: "nobody charges there; what is decided by hand holds until charging has ended".to_owned(),
     }
 }
 
@@ -387,6 +404,21 @@ pub trait Backend: Send + Sync {
 
     /// How a charge system's current is used now.
     async fn load(&self, of: &ChargeSystemId) -> Result<Load, BackendError>;
+
+    /// Whether, and how, a charge point charges when electricity is cheap, and when it does by that.
+    async fn eco_mode(&self, of: &ChargePointId) -> Result<EcoModeState, BackendError>;
+
+    /// Says whether, and how, a charge point is to charge when electricity is cheap.
+    async fn set_eco_mode(&self, of: &ChargePointId, eco_mode: EcoMode)
+    -> Result<EcoModeState, BackendError>;
+
+    /// Decides over us what a charge point does until the transactions that go on at it have ended, or that we decide
+    /// again; gives it back as it is then.
+    async fn set_manual(
+        &self,
+        of: &ChargePointId,
+        manual: Option<Manual>,
+    ) -> Result<ChargePoint, BackendError>;
 
     /// What we decided about a charge point before a time, newest first: at most `limit`.
     async fn decisions(

@@ -1,6 +1,7 @@
 //! Numbers and times as people write them. The same on the server and in the browser.
 
-use csms::{Reading, Timestamp};
+use csms::prices::Currency;
+use csms::{Price, Reading, Timestamp};
 
 use crate::preferences::Language;
 
@@ -90,6 +91,18 @@ pub(crate) fn reading(shown: &Reading, language: Language) -> String {
         shown.state_of_charge_percent.map(|it| percent(it, language)),
     ];
     told.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// A price per kWh, as far as it is known, in the currency where that is.
+pub(crate) fn price(price: Option<Price>, currency: Option<Currency>, language: Language) -> String {
+    let Some(price) = price else {
+        return UNKNOWN.to_owned();
+    };
+    let units = number(price.as_f64(), 2, language);
+    match currency {
+        Some(currency) => format!("{units}\u{a0}{}/kWh", currency.as_str()),
+        None => format!("{units}\u{a0}/kWh"),
+    }
 }
 
 /// A share, from 0 to 100.

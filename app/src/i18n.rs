@@ -79,6 +79,7 @@ impl Words {
         match kind {
             PauseKind::EcoMode => Some(self.eco_mode),
             PauseKind::LoadBalancing => Some(self.load_balancing),
+            PauseKind::Operator => Some(self.by_operator),
             PauseKind::ChargePoint => None,
         }
     }
@@ -88,6 +89,7 @@ impl Words {
         match kind {
             PauseKind::EcoMode => self.eco_mode_explained,
             PauseKind::LoadBalancing => self.load_balancing_explained,
+            PauseKind::Operator => self.by_operator_explained,
             PauseKind::ChargePoint => self.paused_by_charger,
         }
     }

@@ -40,6 +40,8 @@ pub(crate) const EN: Words = Words {
     reserved: "Reserved",
     eco_mode: "EcoMode",
     eco_mode_explained: "Waiting for a lower electricity price. Starts again by itself.",
+    by_operator: "operator",
+    by_operator_explained: "Somebody who looks after the chargers holds this one. It goes on when they say so, or with the next car.",
     load_balancing: "load balancing",
     load_balancing_explained: "The charge system has not enough spare power now. The charger goes on when there is room.",
     paused_by_charger: "The charger itself holds back. No decision of ours is behind it.",

@@ -41,6 +41,8 @@ pub(crate) const NB: Words = Words {
     reserved: "Reservert",
     eco_mode: "EcoMode",
     eco_mode_explained: "Venter på lavere strømpris. Starter igjen automatisk.",
+    by_operator: "operatør",
+    by_operator_explained: "En som har ansvar for laderne, holder denne tilbake. Den fortsetter når de sier fra, eller med neste bil.",
     load_balancing: "lastbalansering",
     load_balancing_explained: "Anlegget har ikke nok ledig effekt nå. Laderen fortsetter når det blir plass.",
     paused_by_charger: "Laderen holder selv igjen. Ingen avgjørelse fra oss ligger bak.",

@@ -1,6 +1,6 @@
 //! The sentences with a variable part that a language has to have.
 
-use csms::{Amperes, Command, Decision, Disconnect, EventId, Finding, Gist, Grounds, Timestamp};
+use csms::{Amperes, Command, Decision, Disconnect, EventId, Finding, Gist, Timestamp};
 
 /// Sentences with a variable part.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(crate) struct Sentences {
     /// What we decided.
     pub(crate) decision: fn(&Decision) -> String,
     /// The figures that a decision was made of.
-    pub(crate) grounds: fn(&Grounds) -> String,
+    pub(crate) grounds: fn(&Decision) -> String,
     /// That a charger has accepted a limit and draws more.
     pub(crate) ignores: fn(Amperes, Amperes) -> String,
     /// What is wanted of a charger.

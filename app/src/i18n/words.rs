@@ -37,6 +37,8 @@ pub(crate) struct Words {
     pub(crate) reserved: &'static str,
     pub(crate) eco_mode: &'static str,
     pub(crate) eco_mode_explained: &'static str,
+    pub(crate) by_operator: &'static str,
+    pub(crate) by_operator_explained: &'static str,
     pub(crate) load_balancing: &'static str,
     pub(crate) load_balancing_explained: &'static str,
     pub(crate) paused_by_charger: &'static str,

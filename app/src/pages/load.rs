@@ -40,6 +40,8 @@ fn changes_load(event: &Event) -> bool {
         | Event::Metered { .. }
         | Event::CommandStepped { .. }
         | Event::Decided(_)
+        | Event::EcoModeSet(_)
+        | Event::ManualSet(_)
         | Event::FallbackHeld { .. } => true,
         Event::Heard
         | Event::FirmwareReported(_)

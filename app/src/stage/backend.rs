@@ -4,15 +4,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ::csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
-    ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, Event, EventFilter,
-    EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Page, PageRequest, Reading, SessionRecord,
-    StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId, TransactionRecord,
-    TransactionScope,
+    ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, EcoMode, EcoModeState,
+    Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Manual, Page, PageRequest,
+    Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId,
+    TransactionRecord, TransactionScope,
 };
 use async_trait::async_trait;
 
 use super::{Log, Stage};
-use crate::backend::{AsOf, Backend, BackendError};
+use crate::backend::{AsOf, Backend, BackendError, no_transaction};
 
 /// A stage that pages can ask. Nobody holds it while something is awaited.
 #[derive(Debug)]
@@ -224,6 +224,39 @@ impl Backend for StageBackend {
     async fn load(&self, of: &ChargeSystemId) -> Result<Load, BackendError> {
         self.settings(of).await?;
         Ok(self.stage().load())
+    }
+
+    async fn eco_mode(&self, of: &ChargePointId) -> Result<EcoModeState, BackendError> {
+        self.stage()
+            .eco_mode(of)
+            .ok_or_else(|| not_found("charge point", of))
+    }
+
+    async fn set_eco_mode(
+        &self,
+        of: &ChargePointId,
+        eco_mode: EcoMode,
+    ) -> Result<EcoModeState, BackendError> {
+        self.log(of, |_| ())?;
+        let event = Event::EcoModeSet(eco_mode.checked()?);
+        self.stage().want(of, event);
+        self.eco_mode(of).await
+    }
+
+    async fn set_manual(
+        &self,
+        of: &ChargePointId,
+        manual: Option<Manual>,
+    ) -> Result<ChargePoint, BackendError> {
+        let mut stage = self.stage();
+        let charge_point = stage.record().fleet().get(of);
+        let charge_point = charge_point.ok_or_else(|| not_found("charge point", of))?;
+        if manual.is_some() && !charge_point.has_transaction() {
+            return Err(no_transaction());
+        }
+        stage.want(of, Event::ManualSet(manual));
+        let now = stage.record().fleet().get(of).cloned();
+        now.ok_or_else(|| not_found("charge point", of))
     }
 
     async fn decisions(

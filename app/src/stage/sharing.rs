@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use ::csms::{ChargePoint, ChargeSystem, GridReading, Load, LoadBalancer, Timestamp};
+use ::csms::{
+    ChargePoint, ChargePointId, ChargeSystem, EcoModeState, Event, GridReading, Load, LoadBalancer, Timestamp,
+};
 
 use super::Stage;
 
@@ -51,6 +53,19 @@ impl Stage {
         self.sharing.balancer.load(now, &fleet)
     }
 
+    /// Somebody wants something of a charge point; it is looked at once what is to be sent because of it.
+    pub(super) fn want(&mut self, of: &ChargePointId, event: Event) {
+        self.note(of, event);
+        self.sharing.next_round = Some(self.now);
+    }
+
+    /// Whether, and how, a charge point charges when electricity is cheap, and when it does by that.
+    pub(super) fn eco_mode(&mut self, of: &ChargePointId) -> Option<EcoModeState> {
+        self.take_in();
+        let charge_point = self.csms.record().fleet().get(of)?;
+        Some(self.sharing.balancer.eco_mode(charge_point, self.now))
+    }
+
     fn take_in(&mut self) {
         let record = self.csms.record();
         match record.behind(self.sharing.place) {
@@ -92,7 +107,8 @@ impl Stage {
             self.csms.note(&of, event, now);
         }
         let enabled = self.sharing.balancer.supply().load_balancing.enabled;
-        let goes_on = enabled || self.csms.record().fleet().iter().any(ChargePoint::holds_limits);
+        let has_wishes = |it: &ChargePoint| it.holds_limits() || it.eco_mode.enabled || it.manual.is_some();
+        let goes_on = enabled || self.csms.record().fleet().iter().any(has_wishes);
         self.sharing.next_round = goes_on.then(|| now.plus(EVERY));
     }
 

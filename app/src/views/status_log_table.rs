@@ -144,7 +144,7 @@ fn DecisionRow(of: String, record: DecisionRecord) -> impl IntoView {
             </td>
             <td role="cell" colspan="3" class="several" data-label=words.decision>
                 <span>{(sentences.decision)(&record.decision)}</span>
-                <span class="muted">{(sentences.grounds)(&record.decision.grounds)}</span>
+                <span class="muted">{(sentences.grounds)(&record.decision)}</span>
             </td>
             <td role="cell" data-label=words.message>
                 {message}

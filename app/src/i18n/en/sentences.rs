@@ -1,6 +1,8 @@
 //! Sentences in English.
 
-use csms::{Amperes, Command, Decider, Decision, Disconnect, Finding, Grounds, Oddity, ResetKind};
+use csms::{
+    Amperes, Command, Decider, Decision, Disconnect, EcoGrounds, Finding, Grounds, Oddity, ResetKind,
+};
 
 use super::gist::gist;
 use crate::format::{self, Precision, span_of_seconds};
@@ -165,6 +167,8 @@ fn command(command: &Command) -> String {
 fn decision(decision: &Decision) -> String {
     let by = match decision.by {
         Decider::LoadBalancing => "Load balancing",
+        Decider::EcoMode => "EcoMode",
+        Decider::Operator => "An operator",
     };
     match decision.limit_a {
         None => format!("{by} ends: no limit any longer"),
@@ -173,7 +177,43 @@ fn decision(decision: &Decision) -> String {
     }
 }
 
-fn grounds(grounds: &Grounds) -> String {
+fn grounds(decision: &Decision) -> String {
+    match (decision.by, &decision.eco_mode) {
+        (Decider::EcoMode, Some(made_of)) => eco_mode(made_of),
+        (Decider::Operator, _) if decision.grounds.fuse_a.is_none() => {
+            "Somebody who looks after the chargers wanted it.".to_owned()
+        }
+        (Decider::Operator, _) => format!(
+            "Somebody who looks after the chargers wanted it. {}",
+            fuse(&decision.grounds)
+        ),
+        (Decider::EcoMode, None) => "EcoMode does not hold it back any longer.".to_owned(),
+        (Decider::LoadBalancing, _) => fuse(&decision.grounds),
+    }
+}
+
+fn eco_mode(made_of: &EcoGrounds) -> String {
+    let price = |it: Option<csms::Price>| format::price(it, made_of.currency, Language::En);
+    let mut said = vec![match made_of.price_then {
+        Some(then) => format!(
+            "Electricity costs {} now and {} when the car goes on",
+            price(made_of.price_now),
+            price(Some(then))
+        ),
+        None => format!("Electricity costs {} now", price(made_of.price_now)),
+    }];
+    said.push(format!(
+        "the car still needs {}",
+        format::energy(made_of.needed_wh, Language::En)
+    ));
+    if let Some(at) = made_of.full_at {
+        let at = format::utc(at, Precision::Seconds, Language::En);
+        said.push(format!("by the plan it has that at {at}"));
+    }
+    format!("{}.", said.join("; "))
+}
+
+fn fuse(grounds: &Grounds) -> String {
     let Some(fuse_a) = grounds.fuse_a else {
         return "Load balancing was switched off.".to_owned();
     };

@@ -1,6 +1,8 @@
 //! Sentences in Norwegian bokmål.
 
-use csms::{Amperes, Command, Decider, Decision, Disconnect, Finding, Grounds, Oddity, ResetKind};
+use csms::{
+    Amperes, Command, Decider, Decision, Disconnect, EcoGrounds, Finding, Grounds, Oddity, ResetKind,
+};
 
 use super::gist::gist;
 use super::said_by_server::said_by_server;
@@ -180,6 +182,8 @@ fn command(command: &Command) -> String {
 fn decision(decision: &Decision) -> String {
     let by = match decision.by {
         Decider::LoadBalancing => "Lastbalansering",
+        Decider::EcoMode => "EcoMode",
+        Decider::Operator => "En operatør",
     };
     match decision.limit_a {
         None => format!("{by} er over: ingen grense lenger"),
@@ -188,7 +192,43 @@ fn decision(decision: &Decision) -> String {
     }
 }
 
-fn grounds(grounds: &Grounds) -> String {
+fn grounds(decision: &Decision) -> String {
+    match (decision.by, &decision.eco_mode) {
+        (Decider::EcoMode, Some(made_of)) => eco_mode(made_of),
+        (Decider::Operator, _) if decision.grounds.fuse_a.is_none() => {
+            "En som har ansvar for laderne, ville det.".to_owned()
+        }
+        (Decider::Operator, _) => format!(
+            "En som har ansvar for laderne, ville det. {}",
+            fuse(&decision.grounds)
+        ),
+        (Decider::EcoMode, None) => "EcoMode holder den ikke tilbake lenger.".to_owned(),
+        (Decider::LoadBalancing, _) => fuse(&decision.grounds),
+    }
+}
+
+fn eco_mode(made_of: &EcoGrounds) -> String {
+    let price = |it: Option<csms::Price>| format::price(it, made_of.currency, Language::Nb);
+    let mut said = vec![match made_of.price_then {
+        Some(then) => format!(
+            "Strømmen koster {} nå og {} når bilen lader videre",
+            price(made_of.price_now),
+            price(Some(then))
+        ),
+        None => format!("Strømmen koster {} nå", price(made_of.price_now)),
+    }];
+    said.push(format!(
+        "bilen trenger fortsatt {}",
+        format::energy(made_of.needed_wh, Language::Nb)
+    ));
+    if let Some(at) = made_of.full_at {
+        let at = format::utc(at, Precision::Seconds, Language::Nb);
+        said.push(format!("etter planen har den det {at}"));
+    }
+    format!("{}.", said.join("; "))
+}
+
+fn fuse(grounds: &Grounds) -> String {
     let Some(fuse_a) = grounds.fuse_a else {
         return "Lastbalansering ble slått av.".to_owned();
     };

@@ -144,6 +144,8 @@ mod tests {
                 limit_a: Some(Amperes::ZERO),
                 ceiling_a: Amperes::ZERO,
                 by: Decider::LoadBalancing,
+                until: None,
+                eco_mode: None,
                 grounds: Grounds {
                     fuse_a: Some(63),
                     margin_a: 2,
