@@ -8,6 +8,7 @@
 mod baseline;
 mod cars;
 mod day;
+mod eco;
 mod outcome;
 #[path = "../../tests/load_balancing/world.rs"]
 mod world;
@@ -100,5 +101,25 @@ fn main() {
         "one round for 1 000 chargers, ms",
         &format!("{round:.1}"),
         "5",
+    );
+    eco_mode();
+}
+
+fn eco_mode() {
+    let eco = eco::all();
+    println!("EcoMode, 400 cars in 20 winter nights; beside it charging at once");
+    let above = |paid: f64| (paid / eco.best - 1.0) * 100.0;
+    line(
+        above(eco.paid) <= 2.0,
+        "what is paid above the best plan for each car, %",
+        &format!("{:.2} ({:.0})", above(eco.paid), above(eco.at_once)),
+        "2",
+    );
+    let ready = f64::from(eco.ready) / f64::from(eco.possible.max(1)) * 100.0;
+    line(
+        ready >= 99.0,
+        "ready in time of those that could be, %",
+        &format!("{ready:.1} of {}", eco.possible),
+        "99",
     );
 }
