@@ -130,6 +130,16 @@ impl Connector {
         self.refresh_reason();
     }
 
+    /// It reported a status, and nothing else is known. What was decided about a car that has left does not hold for the
+    /// next one.
+    pub(crate) fn told(&mut self, status: Status) {
+        self.status = status;
+        if matches!(status, Status::Ready | Status::Finishing | Status::Unavailable) {
+            self.allotment = None;
+        }
+        self.refresh_reason();
+    }
+
     pub(crate) fn decided(&mut self, decision: &Decision, at: Timestamp) {
         self.allotment = decision.allotment(at);
         self.refresh_reason();

@@ -174,6 +174,11 @@ impl Allotment {
 }
 
 impl Decision {
+    /// Whether it leaves too little to charge with.
+    pub fn is_pause(&self) -> bool {
+        self.limit_a.is_some_and(|it| it < LEAST_CHARGING)
+    }
+
     /// What a connector may draw by it, from a time on.
     pub fn allotment(&self, since: Timestamp) -> Option<Allotment> {
         Some(Allotment {

@@ -4,10 +4,11 @@ use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::charge_point::ChargePoint;
+use crate::decision::DecisionRecord;
 use crate::ids::{ChargePointId, EventId};
 use crate::log::{SessionRecord, StatusLogEntry};
 use crate::place::Place;
-use crate::status::Status;
+use crate::status::{PauseKind, Status};
 
 /// How long a span a timeline shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,7 +58,13 @@ pub struct Stretch {
     pub since: Timestamp,
     /// The charge point's status.
     pub status: Status,
-    /// The row of the event log that it began with.
+    /// Who held back, where it was paused.
+    #[serde(default)]
+    pub paused_by: Option<PauseKind>,
+    /// The decision of ours behind that.
+    #[serde(default)]
+    pub decision_id: Option<String>,
+    /// The row of the event log that tells its status.
     pub event_id: EventId,
 }
 
@@ -88,19 +95,20 @@ pub struct Timeline {
 impl Timeline {
     /// Reads it from the logs.
     ///
-    /// `reports` reach from before `to` back to before `from`, `sessions` are the connections. Both come newest first,
-    /// as logs do. What `sessions` do not reach back to is taken as contact.
+    /// `reports` reach from before `to` back to before `from`, `decisions` are ours of that time, `sessions` are the
+    /// connections. All come newest first, as logs do. What `sessions` do not reach back to is taken as contact.
     pub fn of(
         (from, to): (Timestamp, Timestamp),
         goes_on: bool,
         reports: &[StatusLogEntry],
+        decisions: &[DecisionRecord],
         sessions: &[SessionRecord],
     ) -> Self {
         Self {
             from,
             to,
             goes_on,
-            stretches: stretches((from, to), reports),
+            stretches: stretches((from, to), reports, decisions),
             gaps: gaps((from, to), sessions),
         }
     }
@@ -145,27 +153,63 @@ impl Timeline {
     }
 }
 
-fn stretches((from, to): (Timestamp, Timestamp), reports: &[StatusLogEntry]) -> Vec<Stretch> {
+/// Something that a status, or what is behind it, follows from.
+enum Said<'a> {
+    Report(&'a StatusLogEntry),
+    Decided(&'a DecisionRecord),
+}
+
+impl Said<'_> {
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::Report(report) => report.received_at,
+            Self::Decided(record) => record.at,
+        }
+    }
+}
+
+fn stretches(
+    (from, to): (Timestamp, Timestamp),
+    reports: &[StatusLogEntry],
+    decisions: &[DecisionRecord],
+) -> Vec<Stretch> {
     // What its connectors make of it together is the charge point's own to say.
     let Ok(anybody) = ChargePointId::parse("-") else {
         return Vec::new();
     };
     let mut charge_point = ChargePoint::new(anybody, "-".into());
     let mut stretches: Vec<Stretch> = Vec::new();
-    for report in reports.iter().rev().filter(|it| !it.late && it.received_at < to) {
-        let place = Place {
-            evse_id: report.evse_id,
-            connector_id: report.connector_id,
-        };
-        charge_point.at_mut(place).status = report.status;
+    let mut told: Option<EventId> = None;
+    for said in in_order(to, reports, decisions) {
+        match said {
+            Said::Report(report) => {
+                let place = Place {
+                    evse_id: report.evse_id,
+                    connector_id: report.connector_id,
+                };
+                charge_point.at_mut(place).told(report.status);
+                told = Some(report.event_id);
+            }
+            Said::Decided(record) => {
+                let place = record.decision.place;
+                charge_point.at_mut(place).decided(&record.decision, record.at);
+            }
+        }
         charge_point.refresh_status();
+        // A decision about one of which nothing was reported says nothing of its status.
+        let Some(event_id) = told else { continue };
         // Rows of frames that came together may stand in another order than their times.
         let begun = stretches.last().map_or(from, |it| it.from);
-        let (at, status) = (report.received_at.max(begun), charge_point.status);
+        let (at, status) = (said.at().max(begun), charge_point.status);
+        let (paused_by, decision_id) = match &charge_point.reason {
+            Some(reason) => (Some(reason.kind), reason.decision_id.clone()),
+            None => (None, None),
+        };
+        let is_same = |it: &Stretch| it.status == status && it.paused_by == paused_by;
         // What lasted for no time was not seen.
-        stretches.pop_if(|it| it.from == at && it.status != status);
+        stretches.pop_if(|it| it.from == at && !is_same(it));
         match stretches.last_mut() {
-            Some(last) if last.status == status => {
+            Some(last) if is_same(last) => {
                 last.to = to;
                 continue;
             }
@@ -175,12 +219,36 @@ fn stretches((from, to): (Timestamp, Timestamp), reports: &[StatusLogEntry]) -> 
         stretches.push(Stretch {
             from: at,
             to,
-            since: report.received_at,
+            since: said.at(),
             status,
-            event_id: report.event_id,
+            paused_by,
+            decision_id,
+            event_id,
         });
     }
     stretches
+}
+
+/// What was said before a time, the oldest first. Of what was said at the same time a decision comes first: what is
+/// reported follows from it.
+fn in_order<'a>(
+    to: Timestamp,
+    reports: &'a [StatusLogEntry],
+    decisions: &'a [DecisionRecord],
+) -> Vec<Said<'a>> {
+    let reports = reports.iter().rev().filter(|it| !it.late).map(Said::Report);
+    let mut decisions = decisions.iter().rev().map(Said::Decided).peekable();
+    let mut said: Vec<Said<'_>> = Vec::new();
+    for report in reports {
+        let before = |it: &Said<'_>| it.at() <= report.at();
+        while let Some(decided) = decisions.next_if(before) {
+            said.push(decided);
+        }
+        said.push(report);
+    }
+    said.extend(decisions);
+    said.retain(|it| it.at() < to);
+    said
 }
 
 fn gaps((from, to): (Timestamp, Timestamp), sessions: &[SessionRecord]) -> Vec<Gap> {
@@ -213,7 +281,9 @@ fn gaps((from, to): (Timestamp, Timestamp), sessions: &[SessionRecord]) -> Vec<G
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::{Decider, Decision, Grounds};
     use crate::ids::SessionId;
+    use crate::units::Amperes;
 
     fn at(minute: i64) -> Timestamp {
         Timestamp::from_millis(minute * 60_000)
@@ -272,7 +342,7 @@ mod tests {
             report(5, 2, Status::Ready),
             report(4, 1, Status::Charging),
         ];
-        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[]);
+        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[], &[]);
         assert_eq!(
             told(&timeline),
             [
@@ -289,6 +359,57 @@ mod tests {
         );
     }
 
+    fn decided(minute: i64, limit_a: i32, by: Decider) -> DecisionRecord {
+        let decision = Decision {
+            id: format!("d{minute}").into(),
+            place: Place::connector(1, 1),
+            transaction_id: None,
+            limit_a: Some(Amperes::whole(limit_a)),
+            ceiling_a: Amperes::ZERO,
+            by,
+            until: None,
+            grounds: Grounds::of_no_fuse(0),
+            eco_mode: None,
+        };
+        DecisionRecord {
+            at: at(minute),
+            decision,
+            event_id: None,
+        }
+    }
+
+    #[test]
+    fn a_pause_knows_whose_it_was_and_parts_where_that_changed() {
+        let reports = [
+            report(58, 1, Status::Paused),
+            report(55, 1, Status::Ready),
+            report(50, 1, Status::Charging),
+            report(20, 1, Status::Paused),
+            report(15, 1, Status::Charging),
+        ];
+        let decisions = [
+            decided(49, 16, Decider::LoadBalancing),
+            decided(40, 0, Decider::LoadBalancing),
+            decided(30, 0, Decider::EcoMode),
+            decided(20, 0, Decider::EcoMode),
+        ];
+        let timeline = Timeline::of((at(10), at(60)), true, &reports, &decisions, &[]);
+        let of = |minute: i64| {
+            let stretch = timeline.stretch_at(at(minute)).unwrap();
+            (stretch.status, stretch.paused_by, stretch.decision_id.as_deref())
+        };
+        assert_eq!(of(16), (Status::Charging, None, None));
+        assert_eq!(of(25), (Status::Paused, Some(PauseKind::EcoMode), Some("d20")));
+        assert_eq!(of(35), of(25));
+        assert_eq!(
+            of(45),
+            (Status::Paused, Some(PauseKind::LoadBalancing), Some("d40"))
+        );
+        assert_eq!(of(51), (Status::Charging, None, None));
+        // What was decided about a car that has left is none of the next one's.
+        assert_eq!(of(59), (Status::Paused, Some(PauseKind::ChargePoint), None));
+    }
+
     #[test]
     fn rows_out_of_order_make_no_stretch_that_ends_before_it_begins() {
         let reports = [
@@ -296,7 +417,7 @@ mod tests {
             report(30, 1, Status::Ready),
             report(20, 1, Status::Done),
         ];
-        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[]);
+        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[], &[]);
         assert_eq!(
             told(&timeline),
             [(20, 30, Status::Done), (30, 60, Status::Charging)]
@@ -305,16 +426,16 @@ mod tests {
 
     #[test]
     fn nothing_is_known_before_the_first_report() {
-        let timeline = Timeline::of((at(10), at(60)), true, &[report(30, 0, Status::Ready)], &[]);
+        let timeline = Timeline::of((at(10), at(60)), true, &[report(30, 0, Status::Ready)], &[], &[]);
         assert_eq!(told(&timeline), [(30, 60, Status::Ready)]);
         assert_eq!(timeline.stretch_at(at(29)), None);
-        assert_eq!(told(&Timeline::of((at(10), at(60)), true, &[], &[])), []);
+        assert_eq!(told(&Timeline::of((at(10), at(60)), true, &[], &[], &[])), []);
     }
 
     #[test]
     fn what_lasts_goes_on_and_what_is_long_over_goes() {
         let reports = [report(50, 1, Status::Ready), report(20, 1, Status::Charging)];
-        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[session(1, Some(55))]);
+        let timeline = Timeline::of((at(10), at(60)), true, &reports, &[], &[session(1, Some(55))]);
         let later = timeline.at(at(80));
         assert_eq!((later.from, later.to), (at(30), at(80)));
         assert_eq!(
@@ -336,7 +457,7 @@ mod tests {
     }
 
     fn check(sessions: &[SessionRecord], gaps: &[(i64, i64)]) {
-        let timeline = Timeline::of((at(10), at(60)), true, &[], sessions);
+        let timeline = Timeline::of((at(10), at(60)), true, &[], &[], sessions);
         let found: Vec<_> = timeline
             .gaps
             .iter()
@@ -363,6 +484,7 @@ mod tests {
         let timeline = Timeline::of(
             (at(10), at(60)),
             true,
+            &[],
             &[],
             &[session(40, None), session(1, Some(20))],
         );

@@ -3,6 +3,7 @@
 use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::cost::Cost;
 use crate::id_tag;
 use crate::ids::{ChargePointId, ChargeSystemId, TransactionId};
 use crate::page::Cursor;
@@ -39,6 +40,10 @@ pub struct TransactionRecord {
     pub energy_wh: Option<f64>,
     /// Whether it goes on.
     pub is_open: bool,
+    /// What its energy cost at the prices of the area of its charge system, until its end or so far; nothing where that
+    /// is not known. While it is followed it may be a little behind the energy.
+    #[serde(default)]
+    pub cost: Option<Cost>,
 }
 
 impl TransactionRecord {
@@ -57,6 +62,7 @@ impl TransactionRecord {
             meter_stop_wh: None,
             energy_wh: None,
             is_open: true,
+            cost: None,
         }
     }
 
@@ -75,6 +81,7 @@ impl TransactionRecord {
             meter_stop_wh: stop.meter_stop_wh,
             energy_wh: None,
             is_open: false,
+            cost: None,
         }
     }
 

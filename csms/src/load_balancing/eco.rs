@@ -26,6 +26,8 @@ const SHOWS_AFTER_MS: i64 = 20_000;
 const SHOWS_WITHIN_MS: i64 = 5 * 60_000;
 /// One that could not begin within so long is held back all the same.
 const BEGINS_WITHIN_MS: i64 = 10 * 60_000;
+/// A car is not held back anew for less.
+const SHORTEST_HOLD_MS: i64 = 5 * 60_000;
 /// The power that is reckoned with before a car has shown its own, in W: on three phases at 16 A.
 const USUAL_POWER_W: f64 = 11_000.0;
 
@@ -41,7 +43,7 @@ pub(super) struct Outlook {
 
 impl Outlook {
     pub(super) fn set_prices(&mut self, prices: Arc<[PricePoint]>, currency: Option<Currency>) {
-        if self.prices != prices {
+        if self.prices != prices || self.currency != currency {
             self.prices = prices;
             self.currency = currency;
             self.version += 1;
@@ -148,6 +150,10 @@ impl Evse {
             self.planned = None;
             return None;
         }
+        // One that is full, or holds back by itself, needs nobody to hold it. While we do, nobody knows what it wants.
+        if self.hold.is_none() && self.content_since.is_some() {
+            return None;
+        }
         if !self.has_shown_itself(connector, now) {
             return None;
         }
@@ -177,7 +183,13 @@ impl Evse {
         }
         let planned = self.planned.as_mut()?;
         let hold = planned.hold(outlook.currency, now);
-        planned.was_held |= hold.is_some();
+        let is_in = matches!(self.turn, Turn::In(_)) && self.hold.is_none();
+        planned.was_held |= hold.is_some() || !is_in;
+        // For a moment nobody is asked to wait who does not already.
+        let is_short = |it: &Hold| it.until.is_some_and(|it| it.millis_after(now) < SHORTEST_HOLD_MS);
+        if self.hold.is_none() && hold.as_ref().is_some_and(is_short) {
+            return None;
+        }
         hold
     }
 
@@ -234,8 +246,8 @@ impl Evse {
             return SoFar::NotCharged;
         }
         match (&self.hold, self.turn) {
-            (Some(hold), turn) if hold.by == Decider::EcoMode => SoFar::Paused {
-                since: turn.waits_since().unwrap_or(now),
+            (Some(hold), _) if hold.by == Decider::EcoMode => SoFar::Paused {
+                since: self.held_since.unwrap_or(now),
             },
             (None, Turn::In(since)) => SoFar::Charging { since },
             _ => SoFar::NotCharged,
@@ -246,6 +258,8 @@ impl Evse {
 impl Planned {
     /// Whether the car is to wait now, and until when.
     fn hold(&self, currency: Option<Currency>, now: Timestamp) -> Option<Hold> {
+        // A clock that was set back is no reason to let go.
+        let now = now.max(self.plan.made_at);
         let slots = &self.plan.slots;
         let here = slots.iter().position(|it| it.start <= now && now < it.end)?;
         if slots[here].charging || self.plan.basis == Basis::NoNeed {

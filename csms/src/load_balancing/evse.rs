@@ -10,6 +10,7 @@ use super::release::Release;
 use super::standing::Standing;
 use crate::charge_system::Mains;
 use crate::connector::Connector;
+use crate::decision::Decider;
 use crate::ids::{CommandId, TransactionId};
 use crate::status::Status;
 use crate::units::{Amperes, LEAST_CHARGING, Reading};
@@ -51,13 +52,15 @@ pub(super) struct Evse {
     /// When it was told last.
     pub(super) told_at: Option<Timestamp>,
     /// Since when the car holds back by itself, where it did when it last could charge.
-    content_since: Option<Timestamp>,
+    pub(super) content_since: Option<Timestamp>,
     /// Whether it can be led.
     pub(super) standing: Standing,
     /// When a limit could not be told.
     failed_at: Option<Timestamp>,
     /// Who holds its car back, where somebody does.
     pub(super) hold: Option<Hold>,
+    /// Since when EcoMode does, or did last.
+    pub(super) held_since: Option<Timestamp>,
     /// When EcoMode charges its car.
     pub(super) planned: Option<Planned>,
     /// What its car got on the average while EcoMode let it charge, in W.
@@ -82,6 +85,7 @@ impl Evse {
             standing: Standing::default(),
             failed_at: None,
             hold: None,
+            held_since: None,
             planned: None,
             pace_w: None,
             release: Release::None,
@@ -101,7 +105,7 @@ impl Evse {
         let most = self.limits.most;
         let (limits, turn) = match before {
             Some(it) if it.is_pause() => (
-                Limits::left(most, it.limit_a, it.ceiling_a, None),
+                Limits::left(most, it.limit_a, it.ceiling_a, it.until.map(Hold::ends_by_itself)),
                 Turn::Paused(it.since),
             ),
             Some(it) => {
@@ -132,6 +136,7 @@ impl Evse {
             draw: Draw::unseen(now),
             turn,
             content_since: (connector.status == Status::Done).then_some(now),
+            held_since: before.filter(|it| it.by == Decider::EcoMode).map(|it| it.since),
             standing,
             ..Self::new(most)
         };
@@ -171,6 +176,10 @@ impl Evse {
     pub(super) fn set_hold(&mut self, hold: Option<Hold>, now: Timestamp) {
         if self.hold.is_some() && hold.is_none() && self.turn.waits_since().is_some() {
             self.turn = Turn::Waits(now);
+        }
+        let is_eco = |it: &Option<Hold>| it.as_ref().is_some_and(|it| it.by == Decider::EcoMode);
+        if is_eco(&hold) && !is_eco(&self.hold) {
+            self.held_since = Some(now);
         }
         self.hold = hold;
     }

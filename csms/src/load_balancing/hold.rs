@@ -2,6 +2,7 @@
 
 use ocpp::Timestamp;
 
+use super::limits::HELD_FOR;
 use super::release::Release;
 use super::seat::{Seat, whole};
 use super::{LoadBalancer, Order};
@@ -26,6 +27,11 @@ pub(super) struct Hold {
 }
 
 impl Hold {
+    /// When a pause until a time ends by itself: a little later, so that we speak first where there is contact.
+    pub(super) fn ends_by_itself(until: Timestamp) -> Timestamp {
+        until.plus(HELD_FOR)
+    }
+
     /// Somebody wants it.
     pub(super) const fn by_operator() -> Self {
         Self {

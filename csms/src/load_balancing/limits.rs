@@ -150,6 +150,11 @@ impl Limits {
                 .is_some_and(|it| it.millis_after(now) <= REPEATED_BEFORE_MS)
     }
 
+    /// What held is over: it may draw so much until it was seen to keep to something lower.
+    pub(super) fn may_draw(&mut self, amperes: Amperes) {
+        self.base = self.base.max(amperes.min(self.most));
+    }
+
     /// A limit is on its way, another one or the same for longer: a higher one counts from now on.
     pub(super) fn send(&mut self, id: CommandId, limit: Amperes, until: Option<Timestamp>) {
         self.sent.push(Sent {
@@ -214,15 +219,19 @@ impl Limits {
 
     /// Nobody knows whether this holds, and if it does, until when.
     fn may_hold(&mut self, sent: &Sent) {
+        let is_same = self.held == Some(sent.limit) && self.until == sent.until;
+        let are_pauses = self.held.is_some_and(|it| it < LEAST_CHARGING) && sent.limit < LEAST_CHARGING;
         self.base = self.base.max(sent.limit).min(self.most);
         self.until = match (self.until, sent.until) {
+            // It may be the one that ends first.
+            (one, other) if are_pauses => one.into_iter().chain(other).min(),
             (Some(one), Some(other)) => Some(one.max(other)),
             // A pause that holds for good is over once it was followed; a limit for good is not.
             (None, until) if self.held.is_some_and(|it| it < LEAST_CHARGING) => until,
             _ => None,
         };
         // What held before is no longer known to: it is told again.
-        self.held = self.held.filter(|it| *it == sent.limit);
+        self.held = self.held.filter(|_| is_same);
     }
 
     /// Nobody knows what became of all that is not answered yet. Whether there was any comes back.

@@ -4,8 +4,9 @@ use ocpp::Timestamp;
 use ocpp::v16::MessageTrigger;
 
 use super::evse::Turn;
+use super::hold::Hold;
 use super::limits::HELD_FOR;
-use super::seat::{Seat, count, sum, whole};
+use super::seat::{Seat, add, count, sum, whole};
 use super::share::{Claim, share};
 use super::station::Station;
 use super::{LoadBalancer, Order};
@@ -67,7 +68,8 @@ impl LoadBalancer {
         let set_aside = sum(&others);
         led.sort_by_key(|it| it.rank(now, turn));
         let claims: Vec<Claim> = led.iter().map(|it| it.claim(least, now)).collect();
-        let free = std::array::from_fn(|phase| capacity[phase] - set_aside[phase]);
+        let expiring = expiring(&led, now);
+        let free = std::array::from_fn(|phase| capacity[phase] - set_aside[phase] - expiring[phase]);
         let shares = share(free, &claims);
 
         let wanting = led.iter().filter(|it| it.wants()).count();
@@ -108,16 +110,17 @@ impl Seat<'_> {
         let evse = &self.evse;
         let waits = evse.turn.waits_since().map_or(0, Timestamp::as_millis);
         let (class, time) = match evse.turn {
-            _ if evse.standing.cannot_pause || self.is_first => (0, 0),
+            _ if evse.standing.cannot_pause => (0, 0),
+            _ if self.goes_first() => (1, 0),
             // A car that is held back, or holds back by itself, loses nothing by a pause.
-            _ if !self.wants() => (5, waits),
-            Turn::In(since) if now.millis_after(since) < STEADY_MS => (1, since.as_millis()),
+            _ if !self.wants() => (6, waits),
+            Turn::In(since) if now.millis_after(since) < STEADY_MS => (2, since.as_millis()),
             Turn::In(since) if now.millis_after(since) < turn_ms.max(SHORTEST_TURN_MS) => {
-                (2, since.as_millis())
+                (3, since.as_millis())
             }
-            Turn::Waits(_) | Turn::Paused(_) => (3, waits),
+            Turn::Waits(_) | Turn::Paused(_) => (4, waits),
             // Whoever had the longest turn makes room first.
-            Turn::In(since) => (4, -since.as_millis()),
+            Turn::In(since) => (5, -since.as_millis()),
         };
         (class, time, self.charge_point.id.clone(), self.connector.place())
     }
@@ -128,7 +131,7 @@ impl Seat<'_> {
         let most = match evse.turn {
             _ if evse.hold.is_some() && evse.standing.cannot_pause => least,
             _ if evse.hold.is_some() => Amperes::ZERO,
-            _ if self.is_first => evse.limits.most,
+            _ if self.goes_first() => evse.appetite(),
             Turn::Paused(since) if now.millis_after(since) < STEADY_MS => Amperes::ZERO,
             _ if evse.wants(self.connector) => evse.appetite(),
             // A car that holds back by itself keeps a place to begin from, where there is one.
@@ -139,8 +142,13 @@ impl Seat<'_> {
             least,
             most,
             cannot_pause: evse.standing.cannot_pause,
-            is_first: self.is_first,
+            is_first: self.goes_first(),
         }
+    }
+
+    /// Whether its car gets what it can use before all others.
+    fn goes_first(&self) -> bool {
+        self.is_first && self.wants()
     }
 
     /// Whether its car would charge if it could, and nobody holds it back.
@@ -211,8 +219,12 @@ impl Seat<'_> {
         let until = if limit >= LEAST_CHARGING {
             Some(now.plus(HELD_FOR))
         } else {
-            hold.as_ref().and_then(|it| it.until)
+            hold.as_ref().and_then(|it| it.until).map(Hold::ends_by_itself)
         };
+        if self.evse.limits.may_be_over(now) {
+            // It may draw what it takes by itself, and goes on until it is seen not to.
+            self.evse.limits.may_draw(self.takes);
+        }
         self.evse.send(id.clone(), limit, until, now);
         Order {
             to: self.charge_point.id.clone(),
@@ -226,7 +238,7 @@ impl Seat<'_> {
                 ceiling_a: self.evse.limits.ceiling(),
                 by: match &hold {
                     Some(hold) => hold.by,
-                    None if self.is_first => Decider::Operator,
+                    None if self.is_first && limit >= LEAST_CHARGING => Decider::Operator,
                     None => Decider::LoadBalancing,
                 },
                 until: hold.as_ref().and_then(|it| it.until),
@@ -278,6 +290,22 @@ impl Seat<'_> {
     fn transaction_id(&self) -> Option<TransactionId> {
         self.connector.transaction.as_ref().map(|it| it.id.clone())
     }
+}
+
+/// What those may take by themselves whose pause may be over before they were told another.
+fn expiring(led: &[Seat<'_>], now: Timestamp) -> PerPhase {
+    let mut sum = [Amperes::ZERO; 3];
+    for seat in led
+        .iter()
+        .filter(|it| it.evse.hold.is_some() && it.evse.limits.may_be_over(now))
+    {
+        add(
+            &mut sum,
+            seat.phases
+                .map(|counts| if counts { seat.takes } else { Amperes::ZERO }),
+        );
+    }
+    sum
 }
 
 /// How long a turn is where so many of those who want to charge can.

@@ -2,7 +2,7 @@
 
 use ocpp::Timestamp;
 
-use super::evse::Evse;
+use super::evse::{Evse, Turn};
 use super::release::Release;
 use super::seat::whole;
 use super::station::{ROTATION_KEY, Station, UNIT_KEY};
@@ -116,6 +116,9 @@ impl LoadBalancer {
                 };
                 let id = ids();
                 evse.release = Release::Asked(id.clone(), now);
+                if connector.transaction.is_some() {
+                    evse.turn = Turn::In(now);
+                }
                 orders.push(Order {
                     to: to(),
                     id: id.clone(),

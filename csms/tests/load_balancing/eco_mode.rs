@@ -135,7 +135,8 @@ fn a_charger_that_loses_contact_goes_on_by_itself_when_it_is_time() {
         assert_eq!(drawn(&world), [0.0]);
         world.run(MINUTE);
     }
-    world.run(MINUTE);
+    // We would speak first, were there contact.
+    world.run(6 * MINUTE);
     // By its default, which is counted.
     assert_eq!(drawn(&world), [6.0]);
     let fleet: Vec<_> = world.fleet.iter().collect();
@@ -251,4 +252,71 @@ fn what_it_would_do_is_known_before_a_car_comes() {
     assert!(charging.len() >= 7, "{charging:?}");
     assert!(charging.iter().all(|it| it.price == Price::nearest(0.2)));
     assert_eq!(world.fleet[0].id, ChargePointId::parse("CP-000").unwrap());
+}
+
+#[test]
+fn a_full_car_is_not_held_back() {
+    let mut world = night(supply(63), Manner::Obeys, Some(12), 20.0);
+    world.chargers[0].car.as_mut().unwrap().wants_ah = 0.0;
+    world.run(30 * MINUTE);
+    let connector = &world.fleet[0].connectors[0];
+    assert_eq!((connector.status, connector.reason.clone()), (Status::Done, None));
+}
+
+#[test]
+fn a_plan_that_moves_when_it_is_time_leaves_nothing_uncounted() {
+    let mut world = night(supply(14), Manner::Obeys, Some(12), 8.0);
+    world.plug_in(0, hungry());
+    world.run(20 * MINUTE);
+    for delay in 1..20 {
+        // Prices that come a little before, and make another hour the cheapest.
+        let until = world.fleet[0].connectors[0]
+            .reason
+            .as_ref()
+            .and_then(|it| it.until);
+        while until.is_some_and(|it| world.now().plus(std::time::Duration::from_secs(delay)) < it) {
+            world.run(1);
+            assert!(!world.is_over());
+        }
+        let begins = 5 + delay as i64 % 4;
+        let prices = prices(&world, move |hour| if hour == begins { 0.1 } else { 1.0 });
+        world.balancer.set_prices(prices, None);
+        for _ in 0..10 * MINUTE {
+            world.run(1);
+            let fleet: Vec<_> = world.fleet.iter().collect();
+            let load = world.balancer.load(world.now(), &fleet);
+            let counted: f64 = load.allotments.iter().map(|it| it.counted_a.as_f64()).sum();
+            // It takes a second or two until what is drawn is told.
+            assert!(
+                drawn(&world)[0] <= counted + 1e-6 || drawn(&world)[0] <= 6.0,
+                "{load:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn one_that_cannot_pause_charges_in_the_cheap_hours_all_the_same() {
+    for supply in [supply(63), Supply::default()] {
+        let mut world = night(supply, Manner::RefusesZero, Some(12), 40.0);
+        world.run(6 * HOUR);
+        assert_eq!(drawn(&world), [16.0], "{supply:?}");
+    }
+}
+
+#[test]
+fn a_pause_that_is_said_anew_and_not_answered_is_said_again() {
+    let mut world = night(supply(63), Manner::Obeys, Some(12), 20.0);
+    world.run(30 * MINUTE);
+    let told = world.orders;
+    world.chargers[0].is_mute = true;
+    let prices = prices(&world, |hour| if hour == 7 { 0.1 } else { 1.0 });
+    world.balancer.set_prices(prices, None);
+    world.run(3 * MINUTE);
+    assert!(world.orders >= told + 2, "{} after {told}", world.orders);
+    world.chargers[0].is_mute = false;
+    world.run(2 * MINUTE);
+    let told = world.orders;
+    world.run(10 * MINUTE);
+    assert!(world.orders <= told + 2, "it is said once, and heard");
 }

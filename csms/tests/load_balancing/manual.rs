@@ -60,3 +60,48 @@ fn one_that_was_just_paused_is_let_in_at_once_where_somebody_says_so() {
     assert_eq!(drawn(&world)[0], 0.0);
     assert!(!world.is_over());
 }
+
+#[test]
+fn everything_is_not_more_than_what_a_charger_that_cannot_pause_leaves() {
+    let mut world = World::new(supply(20), &[Manner::Obeys, Manner::RefusesZero]);
+    world.plug_in(1, hungry());
+    world.building_a = [13.0; 3];
+    world.run(5 * MINUTE);
+    world.building_a = [0.0; 3];
+    world.plug_in(0, hungry());
+    world.want(0, Event::ManualSet(Some(Manual::Everything)));
+    world.run(15 * MINUTE);
+    assert_eq!(drawn(&world), [12.0, 6.0]);
+    world.building_a = [4.0; 3];
+    world.run(2 * MINUTE);
+    assert!(!world.is_over(), "{:?}", world.carried_a());
+    assert!(drawn(&world)[0] <= 8.0, "{:?}", drawn(&world));
+}
+
+#[test]
+fn a_full_car_that_was_to_get_everything_takes_nothing_from_others() {
+    let mut world = World::new(supply(20), &[Manner::Obeys; 2]);
+    world.plug_in(0, hungry());
+    world.plug_in(1, hungry());
+    world.want(0, Event::ManualSet(Some(Manual::Everything)));
+    world.run(10 * MINUTE);
+    assert!(drawn(&world)[0] >= 15.9, "{:?}", drawn(&world));
+    world.chargers[0].car.as_mut().unwrap().wants_ah = 0.0;
+    world.run(15 * MINUTE);
+    assert!(drawn(&world)[1] >= 12.0, "{:?}", drawn(&world));
+}
+
+#[test]
+fn what_the_fuse_takes_from_one_that_was_to_get_everything_is_said_once() {
+    let mut world = World::new(supply(20), &[Manner::Obeys]);
+    world.plug_in(0, hungry());
+    world.want(0, Event::ManualSet(Some(Manual::Everything)));
+    world.run(5 * MINUTE);
+    world.building_a = [19.0; 3];
+    world.run(2 * MINUTE);
+    let reason = world.fleet[0].connectors[0].reason.clone().unwrap();
+    assert_eq!(reason.kind, PauseKind::LoadBalancing);
+    let told = world.decisions.len();
+    world.run(10 * MINUTE);
+    assert_eq!(world.decisions.len(), told);
+}
