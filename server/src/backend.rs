@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::backend::{AsOf, Backend, BackendError, no_transaction};
+use app::backend::{AsOf, Backend, BackendError, LOOKED_BACK_AT, no_transaction};
 use async_trait::async_trait;
 use csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, EcoMode, EcoModeState,
-    Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Manual, Page, PageRequest,
-    Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId,
-    TransactionRecord, TransactionScope,
+    Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, LoadPoint, Manual, Page,
+    PageRequest, Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter,
+    TransactionId, TransactionRecord, TransactionScope,
 };
 
 use crate::charge_points::registry::Unreachable;
@@ -284,6 +284,12 @@ impl Backend for StoreBackend {
         self.balancing
             .load(of)
             .ok_or_else(|| not_found("charge system", of))
+    }
+
+    async fn load_history(&self, of: &ChargeSystemId) -> Result<Vec<LoadPoint>, BackendError> {
+        self.settings(of).await?;
+        let from = clock::now().minus(LOOKED_BACK_AT);
+        self.store.load_history(of, from).await.map_err(unavailable)
     }
 
     async fn eco_mode(&self, of: &ChargePointId) -> Result<EcoModeState, BackendError> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use csms::{ChargeSystemId, Currency, PriceArea, PricePoint, TimeZone, Timestamp, ZoneOffsets};
+use tokio::sync::broadcast;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -19,8 +20,6 @@ use crate::time_zones;
 const LOOKED_EVERY: Duration = Duration::from_secs(2);
 /// After this all is told anew: time has passed, and clocks may be changed soon.
 const TOLD_EVERY: Duration = Duration::from_secs(600);
-/// Prices are told from so long ago on.
-const BEHIND_MS: i64 = 3_600_000;
 /// So many changes of clocks are told: those of two years.
 const CHANGES_OF_CLOCKS: usize = 4;
 
@@ -32,6 +31,7 @@ type Known = (Arc<[PricePoint]>, Option<Currency>);
 pub struct Outlook {
     live: Arc<Live>,
     prices: Prices,
+    changed: broadcast::Receiver<PriceArea>,
     balancing: Balancing,
     /// What was told of where charge systems stand.
     told: BTreeMap<ChargeSystemId, (Option<PriceArea>, TimeZone)>,
@@ -42,6 +42,7 @@ impl Outlook {
     pub fn new(live: Arc<Live>, prices: Prices, balancing: Balancing) -> Self {
         Self {
             live,
+            changed: prices.changed(),
             prices,
             balancing,
             told: BTreeMap::new(),
@@ -73,7 +74,7 @@ impl Outlook {
                 Some(area) => match known.get(area) {
                     Some(known) => known.clone(),
                     None => {
-                        let Some(read) = self.read(area, now).await else {
+                        let Some(read) = self.read(area).await else {
                             continue;
                         };
                         known.insert(area.clone(), read.clone());
@@ -87,9 +88,9 @@ impl Outlook {
         }
     }
 
-    async fn read(&self, area: &PriceArea, now: Timestamp) -> Option<Known> {
-        let from = Timestamp::from_millis(now.as_millis() - BEHIND_MS);
-        match self.prices.list(area, Some(from), None).await {
+    async fn read(&self, area: &PriceArea) -> Option<Known> {
+        // From the beginning of the market's day on: so plans are made anew because of prices only when there are others.
+        match self.prices.list(area, None, None).await {
             Ok(list) => Some((list.prices.into(), list.currency)),
             Err(error) => {
                 tracing::error!(price.area = %area, error = %error, "prices could not be read; plans go by those before");
@@ -100,13 +101,12 @@ impl Outlook {
 
     /// Tells whatever changes, until told to stop.
     pub async fn run(mut self, stop: CancellationToken) {
-        let mut changed = self.prices.changed();
         let mut told_at = Instant::now();
         loop {
             let is_news = tokio::select! {
                 () = stop.cancelled() => return,
                 // Who was too slow has missed some: all is told.
-                _ = changed.recv() => true,
+                _ = self.changed.recv() => true,
                 () = tokio::time::sleep(LOOKED_EVERY) => false,
             };
             if is_news || told_at.elapsed() >= TOLD_EVERY {

@@ -590,6 +590,62 @@ on_every_database! {
         assert_eq!(listed(east()).await.len(), 3);
     }
 
+    async fn what_a_transaction_cost_is_counted_from_all_that_its_meter_told(store: Store) {
+        let mut scene = Scene::new(store.clone(), "CP-1").await;
+        let area = PriceArea::parse("NO1").unwrap();
+        let system = ChargeSystem { price_area: Some(area.clone()), ..ChargeSystem::named("solbakken", "Solbakken") };
+        store.configure(&system).await.unwrap();
+        let of = TransactionScope::ChargePoint(scene.id.clone());
+        let listed = async |limit: u32| store.transactions(&of, &TransactionFilter::default(), &PageRequest { limit, after: None }).await.unwrap().items;
+
+        // Hours ago, with readings every four minutes, of a power that changes.
+        let began = scene.now.minus(Duration::from_secs(40_000));
+        let start = |number: i64, started_at: Timestamp| TransactionStart { id: TransactionId::from_v16(number), place: Place::connector(1, 1), id_tag: None, meter_start_wh: 1_000, started_at, reported_at: None, late: true };
+        let id = TransactionId::from_v16(7);
+        let mut events = vec![Event::TransactionStarted(start(7, began))];
+        let mut shown = Vec::new();
+        for number in 1_u32..=120 {
+            let reading = Reading { at: began.plus(Duration::from_secs(240 * u64::from(number))), flow_at: None, power_w: None, energy_wh: Some(1_000.0 + f64::from(number * number)), state_of_charge_percent: None, current_a: [None; 3] };
+            shown.push((reading.at, reading.energy_wh.unwrap()));
+            let metered = |reading: Reading, late: bool| Event::Metered { place: Place::connector(1, 1), transaction_id: Some(id.clone()), known: reading.clone(), reading, late };
+            events.push(metered(reading.clone(), false));
+            // Neither what came late, nor what told of something else, is part of it.
+            events.push(metered(Reading { energy_wh: Some(0.0), ..reading.clone() }, true));
+            events.push(metered(Reading { energy_wh: None, power_w: Some(7.0), ..reading }, false));
+        }
+        let ended = began.plus(Duration::from_secs(240 * 121));
+        events.push(Event::TransactionStopped(TransactionStop { id: id.clone(), given_out: true, meter_stop_wh: Some(16_000), stopped_at: ended, reason: None }));
+        // Months before, in another currency, and stopped without a word of the register.
+        let before = began.minus(Duration::from_secs(90 * 86_400));
+        events.push(Event::TransactionStarted(start(8, before)));
+        events.push(Event::TransactionStopped(TransactionStop { id: TransactionId::from_v16(8), given_out: true, meter_stop_wh: Some(3_000), stopped_at: before.plus(Duration::from_secs(60)), reason: None }));
+        scene.happen(events).await;
+        assert_eq!(listed(9).await.iter().map(|it| it.cost).collect::<Vec<_>>(), [None, None]);
+
+        let floor = |at: Timestamp| at.as_millis() / 900_000 * 900_000;
+        let quarter = |from: i64, number: i64| Timestamp::from_millis(from + number * 900_000);
+        let import = async |currency: &str, from: i64, prices: &[f64]| {
+            let point = |(number, price): (usize, &f64)| PricePoint { start: quarter(from, number as i64), end: quarter(from, number as i64 + 1), price: Price::nearest(*price).unwrap() };
+            let prices: Vec<_> = prices.iter().enumerate().map(point).collect();
+            let quarters = PriceImport { currency: Currency::parse(currency).unwrap(), prices: prices.clone() }.checked(NOW).unwrap();
+            store.import_prices(&area, &quarters, NOW, NOW).await.unwrap();
+            prices
+        };
+        let prices: Vec<_> = (0..30).map(|it| f64::from(it * 7 % 11) / 10.0 - 0.2).collect();
+        let prices = import("NOK", floor(began), &prices).await;
+        import("EUR", floor(before), &[0.25]).await;
+        let found = listed(9).await;
+        let cost = found[0].cost.unwrap();
+        let expected: Vec<_> = prices.into_iter().map(|it| (it, Currency::NOK)).collect();
+        let expected = Cost::of(&found[0], &shown, &expected).unwrap();
+        assert!((cost.amount - expected.amount).abs() < 1e-9, "{cost:?} {expected:?}");
+        assert!((cost.unpriced_wh - expected.unpriced_wh).abs() < 1e-6, "{cost:?} {expected:?}");
+        assert!(cost.unpriced_wh > 1_000.0 && cost.amount > 0.0, "{cost:?}");
+        assert_eq!(found[1].cost, Some(Cost { amount: 0.5, currency: Currency::EUR, unpriced_wh: 0.0 }));
+        // However the list is parted.
+        assert_eq!(listed(1).await[0].cost, Some(cost));
+    }
+
     async fn an_entry_that_does_not_fit_takes_all_of_its_batch_with_it(store: Store) {
         let mut scene = Scene::new(store, "CP-1").await;
         scene.status(1, "Charging").await;

@@ -127,10 +127,7 @@ pub(super) fn charge_system_of(row: charge_system::Model) -> Result<ChargeSystem
     };
     let mains = Mains::from_key(&row.mains).ok_or_else(|| unreadable("mains", &row.mains))?;
     let time_zone = TimeZone::parse(&row.time_zone).map_err(|_| unreadable("time_zone", &row.time_zone))?;
-    let price_area = match &row.price_area {
-        Some(area) => Some(PriceArea::parse(area).map_err(|_| unreadable("price_area", area))?),
-        None => None,
-    };
+    let price_area = row.price_area.as_deref().map(price_area_of).transpose()?;
     Ok(ChargeSystem {
         id: row.identifier.as_str().into(),
         name: row.name,
@@ -146,5 +143,14 @@ pub(super) fn charge_system_of(row: charge_system::Model) -> Result<ChargeSystem
         },
         time_zone,
         price_area,
+    })
+}
+
+/// The price area of a charge system as it stands in its row.
+pub(super) fn price_area_of(said: &str) -> Result<PriceArea, StoreError> {
+    PriceArea::parse(said).map_err(|_| StoreError::Unreadable {
+        table: "charge_system",
+        column: "price_area",
+        said: said.to_owned(),
     })
 }

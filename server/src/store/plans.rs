@@ -346,6 +346,61 @@ async fn transactions_come_out_of_their_indexes_in_order() {
 }
 
 #[tokio::test]
+async fn costs_are_counted_from_indexes_with_one_question_for_a_page() {
+    let (store, heard) = overheard().await;
+    let id = ChargePointId::parse("CP-1").unwrap();
+    let area = PriceArea::parse("NO1").unwrap();
+    let mut began = one_of_everything(&id, &CommandId::from("c-1"));
+    let others = (8..40).map(|number| {
+        let start = TransactionStart {
+            id: TransactionId::from_v16(number),
+            place: Place::connector(1, 1),
+            id_tag: None,
+            meter_start_wh: 0,
+            started_at: NOW,
+            reported_at: None,
+            late: false,
+        };
+        recorded(&id, Event::TransactionStarted(start))
+    });
+    began.recorded.extend(others);
+    store.append(&[began]).await.unwrap();
+    store.append(&[the_rest(&id)]).await.unwrap();
+    let system = ChargeSystem {
+        price_area: Some(area.clone()),
+        ..ChargeSystem::named("east", "East")
+    };
+    store.configure(&system).await.unwrap();
+    std::mem::take(&mut *heard.lock().unwrap());
+    let of = TransactionScope::ChargePoint(id);
+    let page = PageRequest::default();
+    let found = store
+        .transactions(&of, &TransactionFilter::default(), &page)
+        .await
+        .unwrap();
+    assert_eq!(found.items.len(), 33);
+    let statements = std::mem::take(&mut *heard.lock().unwrap());
+    let asks_of = |table: &str| {
+        let from = format!("FROM \"{table}\"");
+        statements.iter().filter(|it| it.sql.contains(&from)).count()
+    };
+    assert_eq!(
+        (asks_of("meter_value"), asks_of("price")),
+        (1, 1),
+        "{statements:?}"
+    );
+    for statement in &statements {
+        let scans = scans(&store, statement).await;
+        assert!(scans.is_empty(), "{scans:?} for {}", statement.sql);
+    }
+    let of_prices: Vec<_> = statements
+        .into_iter()
+        .filter(|it| it.sql.contains("\"price\"."))
+        .collect();
+    assert_eq!(detours(&store, &of_prices).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn prices_come_out_of_their_key_in_order() {
     let (store, heard) = overheard().await;
     let area = PriceArea::parse("NO1").unwrap();

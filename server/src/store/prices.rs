@@ -218,7 +218,7 @@ fn is_from(area: &PriceArea, from: Timestamp) -> sea_orm::Condition {
         .add(Column::Start.gte(from.as_millis()))
 }
 
-fn is_within(area: &PriceArea, from: Timestamp, to: Timestamp) -> sea_orm::Condition {
+pub(super) fn is_within(area: &PriceArea, from: Timestamp, to: Timestamp) -> sea_orm::Condition {
     is_from(area, from).add(Column::Start.lt(to.as_millis()))
 }
 
@@ -252,7 +252,7 @@ async fn insert(rows: Vec<price::ActiveModel>, on: &DatabaseTransaction) -> Resu
     Ok(())
 }
 
-fn point_of(row: &price::Model) -> PricePoint {
+pub(super) fn point_of(row: &price::Model) -> PricePoint {
     PricePoint {
         start: Timestamp::from_millis(row.start),
         end: Timestamp::from_millis(row.start + QUARTER_MS),
@@ -260,7 +260,7 @@ fn point_of(row: &price::Model) -> PricePoint {
     }
 }
 
-fn currency_of(said: &str) -> Result<Currency, StoreError> {
+pub(super) fn currency_of(said: &str) -> Result<Currency, StoreError> {
     Currency::parse(said).map_err(|_| StoreError::Unreadable {
         table: "price",
         column: "currency",

@@ -2,7 +2,8 @@
 //!
 //! A list is in the order of the time at which transactions began, not of their rows: one that was told hours later
 //! stands where it belongs. The charge system of a transaction stands in its row, or the list of a charge system would
-//! have to be put together out of the lists of all its charge points. It is that of its charge point, and moves with it.
+//! have to be put together out of the lists of all its charge points. It is that of its charge point, and moves with it;
+//! what it pays for electricity does so too.
 
 use csms::{
     ChargePointId, Cursor, Page, PageRequest, Timestamp, TransactionFilter, TransactionId, TransactionRecord,
@@ -14,6 +15,8 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 
+use super::charge_systems::price_area_of;
+use super::costs::Session;
 use super::entity::transaction::{self, Column};
 use super::entity::{charge_point, charge_system, connector};
 use super::load::charge_point_id;
@@ -35,6 +38,7 @@ struct Row {
     meter_stop_wh: Option<i64>,
     reason: Option<String>,
     register_wh: Option<f64>,
+    price_area: Option<String>,
 }
 
 impl Row {
@@ -52,8 +56,8 @@ impl Row {
 }
 
 impl Store {
-    /// Transactions, newest first by their start. Served by the indexes on (charge point, time, id) and on (charge
-    /// system, time, id).
+    /// Transactions, newest first by their start, with what they cost in the price area of their charge system. Served by
+    /// the indexes on (charge point, time, id) and on (charge system, time, id).
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -74,7 +78,8 @@ impl Store {
             .limit(with_lookahead(page));
         let mut rows = newest.into_model::<Row>().all(self.read()).await?;
         let goes_on = cut(&mut rows, page);
-        let items = rows.into_iter().map(record).collect::<Result<Vec<_>, _>>()?;
+        let sessions = rows.into_iter().map(session).collect::<Result<Vec<_>, _>>()?;
+        let items = self.with_costs(sessions).await?;
         let last = items.last().filter(|_| goes_on);
         Ok(Page {
             next: last.map(TransactionRecord::cursor),
@@ -174,16 +179,23 @@ fn rows() -> Select<transaction::Entity> {
                 .into_condition()
         })
         .into();
+    let of_charge_system: RelationDef = transaction::Entity::belongs_to(charge_system::Entity)
+        .from(Column::ChargeSystemId)
+        .to(charge_system::Column::Id)
+        .into();
     transaction::Entity::find()
         .select_only()
         .columns(Row::COLUMNS)
         .column_as(charge_point::Column::Identifier, "charge_point")
         .column_as(connector::Column::EnergyWh, "register_wh")
+        .column_as(charge_system::Column::PriceArea, "price_area")
         .join(JoinType::InnerJoin, at_charge_point)
         .join(JoinType::LeftJoin, at_connector)
+        .join(JoinType::LeftJoin, of_charge_system)
 }
 
-fn record(row: Row) -> Result<TransactionRecord, StoreError> {
+fn session(row: Row) -> Result<Session, StoreError> {
+    let area = row.price_area.as_deref().map(price_area_of).transpose()?;
     let time = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     let mut record = TransactionRecord {
         id: row.identifier.into(),
@@ -198,7 +210,8 @@ fn record(row: Row) -> Result<TransactionRecord, StoreError> {
         meter_stop_wh: row.meter_stop_wh,
         energy_wh: None,
         is_open: row.stopped_at.is_none(),
+        cost: None,
     };
     record.count(row.register_wh);
-    Ok(record)
+    Ok(Session { record, area })
 }

@@ -160,6 +160,7 @@ async fn what_makes_no_sense_is_refused_and_named() {
         (ECO_MODE, json!({"enabled": true, "ready": "07:00"}), "ready"),
         (MANUAL, json!({"manual": "all"}), "manual"),
         (MANUAL, json!({"hand": "hold"}), "hand"),
+        (MANUAL, json!({}), "body"),
     ] {
         let (status, problem) = server.put(path, &body).await;
         assert_eq!(

@@ -1,10 +1,17 @@
 //! What was charged, as programs read it.
 
+use std::sync::OnceLock;
+
+use csms::Timestamp;
+use csms::prices::QUARTER_MS;
 use serde_json::{Value, json};
+use server::clock;
 
 use crate::feed::Feed;
 use crate::world::*;
 
+const NO1: &str = "/api/v1/prices/NO1";
+const SYSTEM: &str = "/api/v1/charge-systems/solbakken";
 const CP_1: &str = "/api/v1/charge-points/CP-1/transactions";
 const SOLBAKKEN: &str = "/api/v1/charge-systems/solbakken/transactions";
 
@@ -34,7 +41,7 @@ async fn items(server: &TestServer, path: &str) -> Vec<Value> {
 fn ago(minutes: u64) -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let millis = i64::try_from(now.unwrap().as_millis()).unwrap();
-    let now = csms::Timestamp::from_millis(millis);
+    let now = Timestamp::from_millis(millis);
     now.minus(std::time::Duration::from_secs(60 * minutes))
         .to_string()
 }
@@ -48,7 +55,7 @@ async fn a_transaction_is_told_from_start_to_stop() {
     let id = charge_point.begin(1_000, &began).await;
     let begun = json!({"id": id.to_string(), "charge_point_id": "CP-1", "evse_id": 1, "connector_id": 1,
         "id_tag": "****C3", "started_at": began, "stopped_at": null, "reason": null, "meter_start_wh": 1000,
-        "meter_stop_wh": null, "energy_wh": null, "is_open": true});
+        "meter_stop_wh": null, "energy_wh": null, "is_open": true, "cost": null});
     assert_eq!(items(&server, CP_1).await, [begun]);
 
     let shown = json!([{"timestamp": ago(10), "sampledValue": [{"value": "1.75", "unit": "kWh"}]}]);
@@ -207,7 +214,7 @@ async fn the_list_is_exported_as_it_is_filtered_and_runs_nothing() {
     assert_eq!(named, "attachment; filename=\"CP_1-transactions.csv\"");
     assert!(english.starts_with("id,charge_point_id,evse_id,"), "{english}");
     assert_eq!(english.trim_end().lines().count(), 2);
-    assert!(english.contains(",'=1+2,1000,4000,3000,false"), "{english}");
+    assert!(english.contains(",'=1+2,1000,4000,3000,false,,,"), "{english}");
     assert!(!english.contains("04A1B2C3"), "{english}");
     let (_, norwegian) = server.file(&table, "nb-NO").await;
     assert!(
@@ -216,4 +223,120 @@ async fn the_list_is_exported_as_it_is_filtered_and_runs_nothing() {
     );
     let whole = server.get_text(&format!("{SOLBAKKEN}/export")).await.1;
     assert_eq!(whole.trim_end().lines().count(), 3);
+}
+
+/// So many minutes after the beginning of a quarter of an hour, two hours ago.
+fn minute(minutes: i64) -> Timestamp {
+    // Once: a quarter may end while this is tested.
+    static QUARTERS: OnceLock<i64> = OnceLock::new();
+    let quarters = QUARTERS.get_or_init(|| clock::now().as_millis() / QUARTER_MS - 8);
+    Timestamp::from_millis(quarters * QUARTER_MS + minutes * 60_000)
+}
+
+/// Prices from one minute on until another, per kWh.
+async fn import(server: &TestServer, currency: &str, prices: &[(i64, i64, f64)]) {
+    let price = |(from, to, price): &(i64, i64, f64)| json!({"start": minute(*from), "end": minute(*to), "price": price});
+    let prices: Vec<_> = prices.iter().map(price).collect();
+    let (status, list) = server
+        .put(NO1, &json!({"currency": currency, "prices": prices}))
+        .await;
+    assert_eq!(status, 200, "{list}");
+}
+
+impl TestChargePoint {
+    /// The energy register as it was at a time.
+    async fn meter(&mut self, transaction: i64, register_wh: i64, at: Timestamp) {
+        let shown = json!([{"timestamp": at, "sampledValue": [{"value": register_wh.to_string()}]}]);
+        let meter = json!({"connectorId": 1, "transactionId": transaction, "meterValue": shown});
+        self.ask("MeterValues", meter).await;
+    }
+}
+
+/// What the transactions of a list cost, with what has no price.
+async fn costs(server: &TestServer, path: &str) -> Vec<Option<(f64, f64)>> {
+    let listed = items(server, path).await;
+    let cost = |it: &Value| {
+        let of = |member: &str| it["cost"][member].as_f64().map(|it| (it * 1e6).round() / 1e6);
+        of("amount").zip(of("unpriced_wh"))
+    };
+    listed.iter().map(cost).collect()
+}
+
+#[tokio::test]
+async fn a_session_costs_what_electricity_did_when_it_was_drawn() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let area = json!({"price_area": "NO1"});
+    assert_eq!(server.patch(SYSTEM, area).await.0, 200);
+    let id = charge_point.begin(1_000, &minute(0).to_string()).await;
+    for (register_wh, at) in [(1_200, 3), (2_000, 15), (2_500, 22), (4_000, 30)] {
+        charge_point.meter(id, register_wh, minute(at)).await;
+    }
+    // Without prices nothing is known.
+    assert_eq!(costs(&server, CP_1).await, [None]);
+    import(&server, "NOK", &[(0, 15, 0.5), (15, 30, 2.0), (45, 60, -1.0)]).await;
+    // So far 1 kWh at 0.5 and 2 kWh at 2.
+    for list in [CP_1, SOLBAKKEN] {
+        assert_eq!(costs(&server, list).await, [Some((4.5, 0.0))], "{list}");
+    }
+    // A kWh is drawn while there is no price, and the last one below nothing.
+    charge_point.meter(id, 5_000, minute(45)).await;
+    charge_point.end(id, 6_000, &minute(60).to_string()).await;
+    assert_eq!(costs(&server, CP_1).await, [Some((3.5, 1_000.0))]);
+    assert_eq!(items(&server, CP_1).await[0]["cost"]["currency"], "NOK");
+
+    let (_, lines) = server.get_text(&format!("{CP_1}/export?format=jsonl")).await;
+    assert_eq!(
+        serde_json::from_str::<Value>(&lines).unwrap(),
+        items(&server, CP_1).await[0]
+    );
+    for (language, columns, end) in [
+        (
+            "en",
+            ",is_open,cost,currency,unpriced_wh",
+            ",5000,false,3.50,NOK,1000",
+        ),
+        (
+            "nb-NO",
+            ";is_open;cost;currency;unpriced_wh",
+            ";5000;false;3,50;NOK;1000",
+        ),
+    ] {
+        let (_, table) = server.file(&format!("{SOLBAKKEN}/export"), language).await;
+        let ends: Vec<_> = table.lines().collect();
+        assert!(ends[0].ends_with(columns) && ends[1].ends_with(end), "{table}");
+    }
+
+    // What is imported later counts, and an area that is taken away is nobody's.
+    import(&server, "NOK", &[(30, 45, 3.0)]).await;
+    assert_eq!(costs(&server, CP_1).await, [Some((6.5, 0.0))]);
+    let nowhere = json!({"price_area": null});
+    assert_eq!(server.patch(SYSTEM, nowhere).await.0, 200);
+    assert_eq!(costs(&server, SOLBAKKEN).await, [None]);
+    let (_, table) = server.file(&format!("{CP_1}/export"), "en").await;
+    assert!(table.trim_end().ends_with(",5000,false,,,"), "{table}");
+}
+
+#[tokio::test]
+async fn a_session_pays_where_its_charge_point_belongs_now() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    assert_eq!(server.patch(SYSTEM, json!({"price_area": "NO1"})).await.0, 200);
+    import(&server, "NOK", &[(0, 60, 2.0)]).await;
+    let first = charge_point.begin(0, &minute(5).to_string()).await;
+    charge_point.end(first, 1_000, &minute(10).to_string()).await;
+    // Its register went back.
+    let second = charge_point.begin(5_000, &minute(20).to_string()).await;
+    charge_point.end(second, 10, &minute(25).to_string()).await;
+    // Begun offline, and only its stop was told.
+    charge_point.end(-1, 9_000, &minute(40).to_string()).await;
+    assert_eq!(costs(&server, SOLBAKKEN).await, [None, None, Some((2.0, 0.0))]);
+    let page = server.get_text("/charge-systems/solbakken/sessions").await.1;
+    assert!(page.contains("NOK\u{a0}2.00"), "{page}");
+    let east = json!({"charge_system": {"name": "East"}});
+    assert_eq!(server.patch("/api/v1/charge-points/CP-1", east).await.0, 200);
+    assert_eq!(costs(&server, CP_1).await, [None, None, None]);
+    let area = json!({"price_area": "NO1"});
+    assert_eq!(server.patch("/api/v1/charge-systems/east", area).await.0, 200);
+    assert_eq!(costs(&server, CP_1).await, [None, None, Some((2.0, 0.0))]);
 }

@@ -49,6 +49,7 @@ pub async fn set(
 #[serde(deny_unknown_fields)]
 pub struct NewManual {
     /// What it is to do until its transactions have ended; null where we are to decide again.
+    #[serde(deserialize_with = "Option::deserialize")]
     manual: Option<Manual>,
 }
 

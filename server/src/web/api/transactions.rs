@@ -18,7 +18,9 @@ use crate::web::query::Filters;
 
 /// Transactions of a charge point, newest first by their start.
 ///
-/// One whose start was never told stands where its stop is. `energy_wh` of one that goes on is as far as the meter told.
+/// One whose start was never told stands where its stop is. `energy_wh` of one that goes on is as far as the meter told,
+/// and so is `cost`: what that energy cost at the prices of the area of its charge system, each quarter of an hour at its
+/// own. It is absent where no price is known; `unpriced_wh` of it is energy that is not in `amount`.
 #[utoipa::path(get, path = "/api/v1/charge-points/{id}/transactions", tag = "transactions", params(
     ("id" = String, Path), ("from" = Option<String>, Query, description = "begun from this time on"),
     ("to" = Option<String>, Query, description = "begun before this time"),
@@ -50,8 +52,9 @@ pub async fn of_charge_system(
 
 /// Transactions of a charge point as a file, newest first: as a table that spreadsheets open, or as JSON, one to a line.
 ///
-/// In Norwegian the fields of a table are parted by semicolons and it begins with a byte order mark. Its `energy_wh` is
-/// a whole number.
+/// In Norwegian the fields of a table are parted by semicolons and it begins with a byte order mark. Its `energy_wh` and
+/// `unpriced_wh` are whole numbers; `cost` has two decimals behind a point, in Norwegian behind a comma, and `currency`
+/// says what it is in.
 #[utoipa::path(get, path = "/api/v1/charge-points/{id}/transactions/export", tag = "transactions", params(
     ("id" = String, Path), ("format" = Option<String>, Query, description = "`csv`, as where it is absent, or `jsonl`"),
     ("from" = Option<String>, Query), ("to" = Option<String>, Query)),
