@@ -10,8 +10,10 @@ mod configuration;
 mod details;
 mod event_log;
 mod load;
+mod load_history;
 mod readings;
 mod status_log;
+pub(crate) mod steering;
 mod timelines;
 mod transactions;
 
@@ -25,7 +27,9 @@ pub(crate) use event_log::{
     list_said,
 };
 pub(crate) use load::{ConfigureChargeSystem, find_load};
+pub(crate) use load_history::find_load_history;
 pub(crate) use readings::{MOST as MOST_READINGS, list_readings};
 pub(crate) use status_log::{list_connections, list_decisions, list_sessions, list_status_log};
+pub(crate) use steering::{DecideByHand, SetEcoMode, find_eco_mode};
 pub(crate) use timelines::{MOST as MOST_TIMELINES, find_timeline, list_timelines};
 pub(crate) use transactions::{find_charge_system, list_transactions};

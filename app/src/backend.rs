@@ -3,6 +3,7 @@
 mod overview_part;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use csms::page::LARGEST_PAGE;
@@ -10,8 +11,9 @@ use csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, Cursor, DecisionRecord, Details, DetailsError,
     EcoMode, EcoModeError, EcoModeState, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load,
-    Manual, Page, PageRequest, Reading, Said, SessionRecord, StatusLogEntry, StatusLogFilter, Timeline,
-    TimelineSpan, Timestamp, TransactionFilter, TransactionId, TransactionRecord, TransactionScope,
+    LoadPoint, Manual, Page, PageRequest, Reading, Said, SessionRecord, Status, StatusLogEntry,
+    StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionFilter, TransactionId, TransactionRecord,
+    TransactionScope,
 };
 use serde::{Deserialize, Serialize};
 
@@ -114,8 +116,14 @@ pub const REPORTS_OF_A_TIMELINE: usize = 2_000;
 /// So many connections are told beside one part of a status log.
 pub const CONNECTIONS_OF_A_LOG: u32 = 200;
 
+/// So long the use of a main fuse is looked back at.
+pub const LOOKED_BACK_AT: Duration = Duration::from_secs(24 * 3600);
+
 /// So many decisions are told beside one part of a status log.
 pub const DECISIONS_OF_A_LOG: u32 = 200;
+
+/// So many decisions are looked at for one timeline.
+pub const DECISIONS_OF_A_TIMELINE: usize = 2_000;
 
 /// One part of the status log, with the connections of its time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -256,7 +264,36 @@ pub trait Backend: Send + Sync {
             reports.sort_by_key(|it| std::cmp::Reverse(it.id));
         }
         let sessions = self.connections(of, to, LARGEST_PAGE).await?;
-        Ok(Timeline::of((from, to), goes_on, &reports, &sessions))
+        let decisions = self.decisions_behind(of, &reports, (from, to)).await?;
+        Ok(Timeline::of((from, to), goes_on, &reports, &decisions, &sessions))
+    }
+
+    /// What we decided about a charge point over a span of time in which it reported that, newest first; nothing where it
+    /// was never paused. At most [`DECISIONS_OF_A_TIMELINE`].
+    async fn decisions_behind(
+        &self,
+        of: &ChargePointId,
+        reports: &[StatusLogEntry],
+        (from, to): (Timestamp, Timestamp),
+    ) -> Result<Vec<DecisionRecord>, BackendError> {
+        let mut decisions: Vec<DecisionRecord> = Vec::new();
+        if reports.iter().all(|it| it.status != Status::Paused) {
+            return Ok(decisions);
+        }
+        let mut before = to;
+        loop {
+            let part = self.decisions(of, before, DECISIONS_OF_A_LOG).await?;
+            let is_last = part.len() < DECISIONS_OF_A_LOG as usize;
+            decisions.extend(part);
+            match decisions.last() {
+                Some(oldest)
+                    if !is_last && oldest.at >= from && decisions.len() < DECISIONS_OF_A_TIMELINE =>
+                {
+                    before = oldest.at;
+                }
+                _ => return Ok(decisions),
+            }
+        }
     }
 
     /// One part of the status log, with the connections of its time.
@@ -404,6 +441,10 @@ pub trait Backend: Send + Sync {
 
     /// How a charge system's current is used now.
     async fn load(&self, of: &ChargeSystemId) -> Result<Load, BackendError>;
+
+    /// How a charge system's main fuse was used over [`LOOKED_BACK_AT`], by five minutes and in the order of time; nothing
+    /// where no meter told.
+    async fn load_history(&self, of: &ChargeSystemId) -> Result<Vec<LoadPoint>, BackendError>;
 
     /// Whether, and how, a charge point charges when electricity is cheap, and when it does by that.
     async fn eco_mode(&self, of: &ChargePointId) -> Result<EcoModeState, BackendError>;

@@ -50,6 +50,32 @@ impl Clock {
     }
 }
 
+/// The reader's zone, once the page is alive; UTC before, as the server has no other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReadersZone {
+    is_known: Memo<bool>,
+}
+
+impl ReadersZone {
+    /// That of whoever reads this page.
+    pub(crate) fn of_page() -> Self {
+        let clock = use_context::<Clock>();
+        Self {
+            is_known: Memo::new(move |_| clock.is_some_and(|it| it.now().is_some())),
+        }
+    }
+
+    /// Whether it is known; else times are in UTC, and have to say so.
+    pub(crate) fn is_known(self) -> bool {
+        self.is_known.get()
+    }
+
+    /// By how many minutes it is east of UTC at a time.
+    pub(crate) fn minutes_east(self, at: Timestamp) -> i64 {
+        if self.is_known() { minutes_east(at) } else { 0 }
+    }
+}
+
 /// By how many minutes the reader's zone is east of UTC at a time. Only in the browser.
 pub(crate) fn minutes_east(at: Timestamp) -> i64 {
     let date = js_sys::Date::new(&(at.as_millis() as f64).into());

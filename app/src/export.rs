@@ -15,8 +15,8 @@ pub trait Exported: Serialize {
     /// The columns of a CSV file: as they are called elsewhere in the API.
     const COLUMNS: &'static [&'static str];
 
-    /// What stands in these columns.
-    fn fields(self) -> Vec<String>;
+    /// What stands in these columns, for readers of this language.
+    fn fields(self, language: Language) -> Vec<String>;
 }
 
 /// How a file is written.
@@ -64,8 +64,8 @@ impl Format {
     /// One row.
     pub fn write<T: Exported>(self, item: T) -> Vec<u8> {
         match self {
-            Self::Csv(Language::En) => row(b',', item.fields()),
-            Self::Csv(Language::Nb) => row(b';', item.fields()),
+            Self::Csv(Language::En) => row(b',', item.fields(Language::En)),
+            Self::Csv(Language::Nb) => row(b';', item.fields(Language::Nb)),
             Self::JsonLines => {
                 let mut line = serde_json::to_vec(&item)
                     .expect("what is exported has text keys only, so it always is JSON");
@@ -101,6 +101,17 @@ fn text(said: String) -> String {
 /// What is not known is left blank.
 fn told(value: Option<impl ToString>) -> String {
     value.map_or_else(String::new, |it| it.to_string())
+}
+
+/// A number with two decimals, as spreadsheets of a language read it.
+fn decimal(value: f64, language: Language) -> String {
+    let plain = format!("{value:.2}");
+    // What is rounded to nothing is not negative.
+    let plain = if plain == "-0.00" { "0.00" } else { &plain };
+    match language {
+        Language::En => plain.to_owned(),
+        Language::Nb => plain.replace('.', ","),
+    }
 }
 
 fn row<T: AsRef<[u8]>>(delimiter: u8, fields: impl IntoIterator<Item = T>) -> Vec<u8> {

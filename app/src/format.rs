@@ -11,6 +11,8 @@ pub(crate) const UNKNOWN: &str = "–";
 /// A number that does not break over lines.
 pub(crate) const HARD_SPACE: char = '\u{a0}';
 
+const DAY_MS: i64 = 24 * 3_600_000;
+
 /// A number, its thousands apart.
 pub(crate) fn number(value: f64, decimals: usize, language: Language) -> String {
     let plain = format!("{:.decimals$}", value.abs());
@@ -57,10 +59,14 @@ pub(crate) fn power(watts: f64, language: Language) -> String {
 
 /// Power as it is typed in kW, from W.
 pub(crate) fn kilowatts_to_type(watts: u32, language: Language) -> String {
-    let kilowatts = (f64::from(watts) / 1000.0).to_string();
+    to_type(f64::from(watts) / 1000.0, language)
+}
+
+/// A number as it is typed.
+pub(crate) fn to_type(value: f64, language: Language) -> String {
     match language {
-        Language::En => kilowatts,
-        Language::Nb => kilowatts.replace('.', ","),
+        Language::En => value.to_string(),
+        Language::Nb => value.to_string().replace('.', ","),
     }
 }
 
@@ -102,6 +108,32 @@ pub(crate) fn price(price: Option<Price>, currency: Option<Currency>, language: 
     match currency {
         Some(currency) => format!("{units}\u{a0}{}/kWh", currency.as_str()),
         None => format!("{units}\u{a0}/kWh"),
+    }
+}
+
+/// From one price per kWh to another, in the currency where that is known.
+pub(crate) fn prices(
+    lowest: Price,
+    highest: Price,
+    currency: Option<Currency>,
+    language: Language,
+) -> String {
+    let [from, to] = [lowest, highest].map(|it| number(it.as_f64(), 2, language));
+    let highest = price(Some(highest), currency, language);
+    if from == to {
+        highest
+    } else {
+        format!("{from}–{highest}")
+    }
+}
+
+/// A sum of money, in units of the currency.
+pub(crate) fn money(amount: f64, currency: Currency, language: Language) -> String {
+    let units = number(amount, 2, language);
+    match language {
+        Language::En => format!("{currency}{HARD_SPACE}{units}"),
+        Language::Nb if currency == Currency::NOK => format!("{units}{HARD_SPACE}kr"),
+        Language::Nb => format!("{units}{HARD_SPACE}{currency}"),
     }
 }
 
@@ -171,6 +203,7 @@ pub(crate) fn span_of_seconds(seconds: u64, language: Language) -> String {
 /// How exactly a time is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Precision {
+    Minutes,
     Seconds,
     Millis,
 }
@@ -180,6 +213,7 @@ fn date_and_time(local: &str, precision: Precision, language: Language) -> Strin
     let part = |from: usize, to: usize| local.get(from..to).unwrap_or_default();
     let (year, month, day) = (part(0, 4), part(5, 7), part(8, 10));
     let clock = match precision {
+        Precision::Minutes => part(11, 16).to_owned(),
         Precision::Seconds => part(11, 19).to_owned(),
         Precision::Millis if language == Language::Nb => part(11, 23).replace('.', ","),
         Precision::Millis => part(11, 23).to_owned(),
@@ -199,6 +233,21 @@ pub(crate) fn utc(at: Timestamp, precision: Precision, language: Language) -> St
 pub(crate) fn local(at: Timestamp, minutes_east: i64, precision: Precision, language: Language) -> String {
     let there = Timestamp::from_millis(at.as_millis().saturating_add(minutes_east * 60_000));
     date_and_time(&there.to_string(), precision, language)
+}
+
+/// What a clock shows in a zone so many minutes east of UTC.
+pub(crate) fn clock(at: Timestamp, minutes_east: i64) -> String {
+    let there = Timestamp::from_millis(at.as_millis().saturating_add(minutes_east * 60_000));
+    there.to_string().get(11..16).unwrap_or_default().to_owned()
+}
+
+/// A time in a zone so many minutes east of UTC: within a day of another one what a clock shows, else with the date.
+pub(crate) fn near(at: Timestamp, to: Timestamp, minutes_east: i64, language: Language) -> String {
+    if at.millis_after(to).abs() < DAY_MS {
+        clock(at, minutes_east)
+    } else {
+        local(at, minutes_east, Precision::Minutes, language)
+    }
 }
 
 /// A zone so many minutes east of UTC.

@@ -4,12 +4,14 @@ mod en;
 mod nb;
 pub(crate) mod ocpp_terms;
 mod sentences;
+mod steering;
 mod words;
 
-use csms::{CommandState, Direction, Milestone, Outcome, PauseKind, Status};
+use csms::{CommandState, Decider, Direction, Milestone, Outcome, PauseKind, Status};
 use leptos::prelude::use_context;
 
 pub(crate) use sentences::Sentences;
+pub(crate) use steering::{PlanTold, RunTold, SteeringWords, TOLD_RUNS};
 pub(crate) use words::Words;
 
 use crate::preferences::{Language, RequestInfo};
@@ -81,6 +83,15 @@ impl Words {
             PauseKind::LoadBalancing => Some(self.load_balancing),
             PauseKind::Operator => Some(self.by_operator),
             PauseKind::ChargePoint => None,
+        }
+    }
+
+    /// Who decides what a car gets, in a word.
+    pub(crate) const fn decider_word(&self, decider: Decider) -> &'static str {
+        match decider {
+            Decider::EcoMode => self.eco_mode,
+            Decider::LoadBalancing => self.load_balancing,
+            Decider::Operator => self.by_operator,
         }
     }
 

@@ -35,6 +35,9 @@ mod line;
 mod line;
 mod live;
 mod query;
+#[cfg(any(feature = "ssr", feature = "demo"))]
+#[path = "api/typed.rs"]
+mod typed;
 
 mod pages;
 mod views;

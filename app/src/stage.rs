@@ -8,10 +8,11 @@ mod cast;
 mod csms;
 mod lines;
 mod opening;
+mod prices;
 mod recording;
 mod sharing;
 
-use ::csms::{ChargePointId, ChargeSystem, Command, Disconnect, Event, IssuedCommand, Timestamp};
+use ::csms::{ChargePointId, ChargeSystem, Command, Disconnect, Event, IssuedCommand, PriceArea, Timestamp};
 use ocpp::v16::ChargePointStatus;
 use simulator::{ChargePoint, Fault, Output, Vehicle};
 
@@ -266,7 +267,11 @@ impl Stage {
 }
 
 fn charge_system() -> ChargeSystem {
-    ChargeSystem::named(CHARGE_SYSTEM, "Solbakken")
+    let price_area = PriceArea::parse("NO1").ok();
+    ChargeSystem {
+        price_area,
+        ..ChargeSystem::named(CHARGE_SYSTEM, "Solbakken")
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(crate) async fn find_load(id: String) -> Result<(ChargeSystem, Load), ApiErr
     Ok((system, load))
 }
 
-/// What feeds a charge system as people type it, each with what stood there before.
+/// What feeds a charge system, and where it is, as people type it, each with what stood there before.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TypedSupply {
     mains: String,
@@ -33,9 +33,13 @@ pub(crate) struct TypedSupply {
     minimum_before: String,
     fallback: String,
     fallback_before: String,
+    time_zone: String,
+    time_zone_before: String,
+    price_area: String,
+    price_area_before: String,
 }
 
-/// Enters what feeds a charge system, and how that is to be shared. Numbers are taken as people type them; what is as it
+/// Enters what feeds a charge system, how that is to be shared, and where it is. Numbers are taken as people type them; what is as it
 /// was before in the form was not entered.
 #[server(prefix = "/api/pages", endpoint = "configure-charge-system")]
 pub(crate) async fn configure_charge_system(
@@ -46,6 +50,7 @@ pub(crate) async fn configure_charge_system(
     use crate::backend::BackendError;
     use crate::routes::address;
     use crate::surroundings::lead_on;
+    use crate::typed;
     use csms::units::whole_amperes_typed;
     use csms::{ChargeSystemChanges, DetailsError, LoadBalancingChanges, Mains};
 
@@ -62,6 +67,10 @@ pub(crate) async fn configure_charge_system(
         minimum_before,
         fallback,
         fallback_before,
+        time_zone,
+        time_zone_before,
+        price_area,
+        price_area_before,
     } = supply;
     let whole = |typed: Option<String>, wrong: DetailsError| match typed.map(|it| whole_amperes_typed(&it)) {
         None => Ok(None),
@@ -77,7 +86,11 @@ pub(crate) async fn configure_charge_system(
     let margin = whole(entered(margin, &margin_before), DetailsError::Margin);
     let minimum = whole(entered(minimum, &minimum_before), DetailsError::Minimum);
     let fallback = whole(entered(fallback, &fallback_before), DetailsError::Fallback);
+    let time_zone = entered(time_zone, &time_zone_before).map(|it| typed::time_zone(&it));
+    let price_area = entered(price_area, &price_area_before).map(|it| typed::price_area(&it));
     let changes = ChargeSystemChanges {
+        time_zone: answer(time_zone.transpose())?,
+        price_area: answer(price_area.transpose())?,
         mains,
         fuse_a: answer(fuse)?,
         load_balancing: Some(LoadBalancingChanges {

@@ -21,12 +21,15 @@ pub(crate) enum Told {
     Span,
     /// For how long, in words that follow what lasts.
     Lasting,
+    /// Until when, in words that follow what lasts; without the date where that is within a day.
+    Until,
 }
 
 impl Told {
     const fn precision(self) -> Precision {
         match self {
             Self::Exactly => Precision::Millis,
+            Self::Until => Precision::Minutes,
             Self::Moment | Self::Ago | Self::Span | Self::Lasting => Precision::Seconds,
         }
     }
@@ -62,7 +65,7 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
     let now = move || {
         clock
             .and_then(Clock::now)
-            .filter(|_| matches!(told, Told::Ago | Told::Span | Told::Lasting))
+            .filter(|_| matches!(told, Told::Ago | Told::Span | Told::Lasting | Told::Until))
     };
     let moment = move || {
         let at = at.get();
@@ -79,6 +82,11 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
             (Told::Span, Some(now)) => span(now),
             (Told::Lasting, Some(now)) => (sentences.lasting)(&span(now)),
             (Told::Lasting, None) => (sentences.since)(&moment()),
+            (Told::Until, Some(now)) => {
+                let at = at.get();
+                (sentences.until)(&format::near(at, now, minutes_east(at), language))
+            }
+            (Told::Until, None) => (sentences.until)(&moment()),
             _ => moment(),
         }
     });

@@ -3,6 +3,7 @@
 use csms::ExchangeDetail;
 
 use super::{Exported, text, told};
+use crate::Language;
 
 impl Exported for ExchangeDetail {
     const NAME: &'static str = "event-log";
@@ -21,7 +22,7 @@ impl Exported for ExchangeDetail {
         "response",
     ];
 
-    fn fields(self) -> Vec<String> {
+    fn fields(self, _: Language) -> Vec<String> {
         let exchange = self.exchange;
         vec![
             exchange.id.to_string(),
@@ -45,7 +46,6 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::Language;
     use crate::export::{Format, file_name};
 
     fn said(action: &str, raw_request: &str) -> ExchangeDetail {

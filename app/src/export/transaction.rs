@@ -2,7 +2,8 @@
 
 use csms::TransactionRecord;
 
-use super::{Exported, text, told};
+use super::{Exported, decimal, text, told};
+use crate::Language;
 
 impl Exported for TransactionRecord {
     const NAME: &'static str = "transactions";
@@ -20,11 +21,16 @@ impl Exported for TransactionRecord {
         "meter_stop_wh",
         "energy_wh",
         "is_open",
+        "cost",
+        "currency",
+        "unpriced_wh",
     ];
 
-    fn fields(self) -> Vec<String> {
+    fn fields(self, language: Language) -> Vec<String> {
         // Whole watt hours: spreadsheets of different languages read decimals differently, and no meter is that exact.
+        // Money has hundredths, so that its decimals are those of the language.
         let energy = self.energy_wh.map(|it| format!("{it:.0}"));
+        let cost = self.cost.map(|it| decimal(it.amount, language));
         vec![
             text(self.id.to_string()),
             text(self.charge_point_id.to_string()),
@@ -38,16 +44,18 @@ impl Exported for TransactionRecord {
             told(self.meter_stop_wh),
             told(energy),
             self.is_open.to_string(),
+            told(cost),
+            told(self.cost.map(|it| it.currency)),
+            told(self.cost.map(|it| format!("{:.0}", it.unpriced_wh))),
         ]
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use csms::{ChargePointId, TransactionStop};
+    use csms::{ChargePointId, Cost, Currency, TransactionStop};
 
     use super::*;
-    use crate::Language;
     use crate::export::{Format, file_name};
 
     fn ended() -> TransactionRecord {
@@ -70,11 +78,11 @@ mod tests {
         for (language, line) in [
             (
                 Language::En,
-                "'-7,'=CP;1,,,,,2026-11-23T07:11:12.482Z,'@SUM(A1),-2005,-5,2000,false\r\n",
+                "'-7,'=CP;1,,,,,2026-11-23T07:11:12.482Z,'@SUM(A1),-2005,-5,2000,false,,,\r\n",
             ),
             (
                 Language::Nb,
-                "'-7;\"'=CP;1\";;;;;2026-11-23T07:11:12.482Z;'@SUM(A1);-2005;-5;2000;false\r\n",
+                "'-7;\"'=CP;1\";;;;;2026-11-23T07:11:12.482Z;'@SUM(A1);-2005;-5;2000;false;;;\r\n",
             ),
         ] {
             let written = Format::Csv(language).write(ended());
@@ -82,7 +90,31 @@ mod tests {
         }
         let columns = Format::Csv(Language::En).beginning::<TransactionRecord>();
         let columns = String::from_utf8(columns).unwrap();
-        assert_eq!(columns.matches(',').count() + 1, ended().fields().len());
+        assert_eq!(
+            columns.matches(',').count() + 1,
+            ended().fields(Language::En).len()
+        );
+    }
+
+    #[test]
+    fn money_has_the_decimals_of_the_language() {
+        for (amount, english, norwegian) in [
+            (1_234.565_1, ",1234.57,NOK,12", ";1234,57;NOK;12"),
+            (-0.125_1, ",-0.13,NOK,12", ";-0,13;NOK;12"),
+            (-0.001, ",0.00,NOK,12", ";0,00;NOK;12"),
+        ] {
+            let mut record = ended();
+            record.cost = Some(Cost {
+                amount,
+                currency: Currency::NOK,
+                unpriced_wh: 12.4,
+            });
+            for (language, end) in [(Language::En, english), (Language::Nb, norwegian)] {
+                let written = Format::Csv(language).write(record.clone());
+                let written = String::from_utf8(written).unwrap();
+                assert!(written.ends_with(&format!("false{end}\r\n")), "{written}");
+            }
+        }
     }
 
     #[test]

@@ -27,6 +27,23 @@ fn quantities_have_their_unit() {
 }
 
 #[test]
+fn money_is_told_to_the_hundredth() {
+    let check = |amount, currency, en: &str, nb: &str| {
+        assert_eq!(money(amount, currency, Language::En), en);
+        assert_eq!(money(amount, currency, Language::Nb), nb);
+    };
+    check(12.344, Currency::NOK, "NOK\u{a0}12.34", "12,34\u{a0}kr");
+    check(
+        1_234.5,
+        Currency::EUR,
+        "EUR\u{a0}1\u{a0}234.50",
+        "1\u{a0}234,50\u{a0}EUR",
+    );
+    check(-0.2, Currency::NOK, "NOK\u{a0}−0.20", "−0,20\u{a0}kr");
+    check(-0.001, Currency::NOK, "NOK\u{a0}0.00", "0,00\u{a0}kr");
+}
+
+#[test]
 fn spans_are_told_in_their_largest_unit() {
     let check = |seconds: i64, text: &str| assert_eq!(span(seconds * 1000, Language::Nb), text);
     check(-5, "0\u{a0}s");
@@ -71,4 +88,28 @@ fn times_say_their_zone() {
         (zone(60).as_str(), zone(-570).as_str()),
         ("UTC+01:00", "UTC−09:30")
     );
+}
+
+#[test]
+fn a_time_that_is_near_is_told_without_the_date() {
+    let now = Timestamp::from_millis(1_795_417_872_482);
+    let after = |hours: i64| Timestamp::from_millis(now.as_millis() + hours * 3_600_000);
+    assert_eq!(clock(now, 60), "08:11");
+    assert_eq!(near(after(23), now, 60, Language::Nb), "07:11");
+    assert_eq!(near(after(24), now, 60, Language::Nb), "24.11.2026 08:11");
+    assert_eq!(near(after(-24), now, 0, Language::En), "2026-11-22 07:11");
+    assert_eq!(utc(now, Precision::Minutes, Language::En), "2026-11-23 07:11 UTC");
+}
+
+#[test]
+fn prices_are_told_from_the_lowest_to_the_highest() {
+    let price = |hundredths: i64| Price::hundred_thousandths(hundredths * 1000);
+    let nok = Some(Currency::NOK);
+    assert_eq!(
+        prices(price(42), price(161), nok, Language::Nb),
+        "0,42–1,61\u{a0}NOK/kWh"
+    );
+    assert_eq!(prices(price(42), price(42), None, Language::En), "0.42\u{a0}/kWh");
+    assert_eq!(to_type(20.5, Language::Nb), "20,5");
+    assert_eq!(to_type(20.0, Language::Nb), "20");
 }

@@ -2,6 +2,7 @@
 
 mod gist;
 pub(super) mod sentences;
+mod steering;
 
 use super::Words;
 
@@ -94,6 +95,8 @@ pub(crate) const EN: Words = Words {
     cars: "Cars",
     spare: "Left to give",
     phase: "Phase",
+    load_history: "What the main fuse carried on its fullest phase over the last 24 hours",
+    no_load_history: "No meter at the main fuse has told anything yet, so there is nothing to look back at.",
     who_has_what: "Who has what",
     nobody_charges: "Nobody charges now.",
     limit: "Limit",
@@ -123,6 +126,8 @@ pub(crate) const EN: Words = Words {
     wrong_margin: "A margin is a whole number of A.",
     wrong_minimum: "No car charges with less than 6 A; more than 80 A is not a least.",
     wrong_fallback: "0, or a whole number from 6 to 80.",
+    // What decides what a car gets
+    steering: steering::WORDS,
     // One charger
     tab_connector: "Connector",
     tab_status_log: "Status log",
@@ -196,6 +201,8 @@ pub(crate) const EN: Words = Words {
     stopped: "Stopped",
     goes_on: "in progress",
     duration: "Duration",
+    cost: "Cost",
+    at_least: "at least",
     stop_reason: "Why it stopped",
     superseded: "Another session began before anything was told of the end of this one.",
     tag: "Tag",

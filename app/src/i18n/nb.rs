@@ -3,6 +3,7 @@
 mod gist;
 mod said_by_server;
 pub(super) mod sentences;
+mod steering;
 
 use super::Words;
 
@@ -95,6 +96,8 @@ pub(crate) const NB: Words = Words {
     cars: "Biler",
     spare: "Igjen å gi",
     phase: "Fase",
+    load_history: "Det hovedsikringen har båret på den fulleste fasen det siste døgnet",
+    no_load_history: "Ingen måler ved hovedsikringen har meldt noe ennå, så det er ingenting å se tilbake på.",
     who_has_what: "Hvem har hva",
     nobody_charges: "Ingen lader nå.",
     limit: "Grense",
@@ -124,6 +127,8 @@ pub(crate) const NB: Words = Words {
     wrong_margin: "En margin er et helt antall A.",
     wrong_minimum: "Ingen bil lader med mindre enn 6 A, og mer enn 80 A er ikke et minste.",
     wrong_fallback: "0, eller et helt tall fra 6 til 80.",
+    // What decides what a car gets
+    steering: steering::WORDS,
     // One charger
     tab_connector: "Ladeuttak",
     tab_status_log: "Statuslogg",
@@ -197,6 +202,8 @@ pub(crate) const NB: Words = Words {
     stopped: "Avsluttet",
     goes_on: "pågår",
     duration: "Varighet",
+    cost: "Kostnad",
+    at_least: "minst",
     stop_reason: "Hvorfor den ble avsluttet",
     superseded: "En ny økt begynte før det ble meldt at denne var slutt.",
     tag: "Ladebrikke",

@@ -2,6 +2,8 @@
 
 use csms::{Amperes, Command, Decision, Disconnect, EventId, Finding, Gist, Timestamp};
 
+use super::PlanTold;
+
 /// Sentences with a variable part.
 #[derive(Debug)]
 pub(crate) struct Sentences {
@@ -17,6 +19,8 @@ pub(crate) struct Sentences {
     pub(crate) lasting: fn(&str) -> String,
     /// Since a moment.
     pub(crate) since: fn(&str) -> String,
+    /// Until a moment.
+    pub(crate) until: fn(&str) -> String,
     /// So much later than it was said to have happened, or earlier.
     pub(crate) skew: fn(&str, bool) -> String,
     /// No charger, charge system, event … of this kind has this id.
@@ -59,4 +63,10 @@ pub(crate) struct Sentences {
     pub(crate) ignores: fn(Amperes, Amperes) -> String,
     /// What is wanted of a charger.
     pub(crate) command: fn(&Command) -> String,
+    /// When a car charges by a plan of EcoMode.
+    pub(crate) plan: fn(&PlanTold) -> String,
+    /// What a fuse leaves with a margin, and for how many cars at their least; all in A.
+    pub(crate) sharing: fn(u32, u32, u32) -> String,
+    /// What a charger does by itself without contact, with so many A, where at most so many connectors could take them.
+    pub(crate) without_contact: fn(u32, Option<u32>) -> String,
 }

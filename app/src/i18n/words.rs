@@ -1,5 +1,7 @@
 //! The words that a language has to have.
 
+use super::SteeringWords;
+
 /// Words and whole sentences without a variable part.
 #[derive(Debug)]
 pub(crate) struct Words {
@@ -91,6 +93,8 @@ pub(crate) struct Words {
     pub(crate) cars: &'static str,
     pub(crate) spare: &'static str,
     pub(crate) phase: &'static str,
+    pub(crate) load_history: &'static str,
+    pub(crate) no_load_history: &'static str,
     pub(crate) who_has_what: &'static str,
     pub(crate) nobody_charges: &'static str,
     pub(crate) limit: &'static str,
@@ -120,6 +124,8 @@ pub(crate) struct Words {
     pub(crate) wrong_margin: &'static str,
     pub(crate) wrong_minimum: &'static str,
     pub(crate) wrong_fallback: &'static str,
+    // What decides what a car gets
+    pub(crate) steering: SteeringWords,
     // One charger
     pub(crate) tab_connector: &'static str,
     pub(crate) tab_status_log: &'static str,
@@ -194,6 +200,8 @@ pub(crate) struct Words {
     pub(crate) stopped: &'static str,
     pub(crate) goes_on: &'static str,
     pub(crate) duration: &'static str,
+    pub(crate) cost: &'static str,
+    pub(crate) at_least: &'static str,
     pub(crate) stop_reason: &'static str,
     pub(crate) superseded: &'static str,
     pub(crate) tag: &'static str,

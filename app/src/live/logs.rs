@@ -75,7 +75,8 @@ impl CommandNews {
 pub(crate) struct TransactionNews;
 
 impl TransactionNews {
-    /// Counts the energy of one that goes on. Whether anything changed.
+    /// Counts the energy of one that goes on; what it cost stays what it was when the row came, since nothing here knows
+    /// prices. Whether anything changed.
     pub(crate) fn take(rows: &mut [TransactionRecord], fact: &Recorded) -> bool {
         let Event::Metered {
             transaction_id: Some(id),

@@ -1,11 +1,13 @@
 //! One charger: what stands above all of its pages, and the live feed that they share.
 
 mod about;
+mod by_hand;
 mod connection_history;
 mod connectors;
 mod current;
 mod curves;
 mod details;
+mod eco_mode;
 mod event;
 mod event_log;
 mod restart;

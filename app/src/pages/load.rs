@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use csms::{ChargeSystem, Event, Load};
+use csms::{ChargeSystem, ChargeSystemId, Event, Load};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -12,7 +12,9 @@ use crate::controls::{ActionForm, FormPopover, deed};
 use crate::i18n::words;
 use crate::live::{Again, Live, News, Scope};
 use crate::routes::{address, from_address};
-use crate::views::{ChargeSystemPart, LoadFigures, LoadTable, SupplyFacts, SupplyFields};
+use crate::views::{
+    ChargeSystemPart, LoadFigures, LoadHistory, LoadTable, PartProblem, SupplyFacts, SupplyFields,
+};
 
 /// How often it is asked anew, where nothing happens: a building tells of itself between.
 const EVERY: Duration = Duration::from_secs(5);
@@ -50,6 +52,28 @@ fn changes_load(event: &Event) -> bool {
         | Event::CommandIssued { .. }
         | Event::ConfigurationRead(_)
         | Event::Exchanged(_) => false,
+    }
+}
+
+/// How the fuse was used, as it was when the page came: it is long, and what is new is above it.
+#[component]
+fn History(of: StoredValue<ChargeSystemId>, fuse: Memo<Option<u32>>) -> impl IntoView {
+    let loaded = Resource::new(
+        || (),
+        move |()| api::find_load_history(of.with_value(ToString::to_string)),
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(points) => {
+                        view! { {move || view! { <LoadHistory points=points.clone() fuse_a=fuse.get() /> }} }
+                            .into_any()
+                    }
+                    Err(error) => view! { <PartProblem error /> }.into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 
@@ -104,7 +128,8 @@ fn Shared(system: ChargeSystem, load: Load) -> impl IntoView {
         Signal::derive(move || answer.with(|it| it.as_ref().and_then(|it| it.as_ref().err().cloned())));
     let taken = Signal::derive(move || answer.with(|it| it.as_ref().map(Result::is_ok)));
     let about = Signal::derive(move || id.with_value(ToString::to_string));
-    let has_fuse = Memo::new(move |_| system.with(|it| it.supply.fuse_a.is_some()));
+    let fuse = Memo::new(move |_| system.with(|it| it.supply.fuse_a));
+    let has_fuse = Memo::new(move |_| fuse.with(Option::is_some));
     let is_shared = Memo::new(move |_| system.with(|it| it.supply.load_balancing.enabled));
     let saved = move || (taken.get() == Some(true)).then_some(words.saved);
     view! {
@@ -122,6 +147,7 @@ fn Shared(system: ChargeSystem, load: Load) -> impl IntoView {
         }}
         <section class="card">
             <LoadFigures load />
+            <History of=id fuse />
         </section>
         <section class="card">
             <h2>{words.who_has_what}</h2>

@@ -5,9 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use ::csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, EcoMode, EcoModeState,
-    Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, Manual, Page, PageRequest,
-    Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter, TransactionId,
-    TransactionRecord, TransactionScope,
+    Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, LoadPoint, Manual, Page,
+    PageRequest, Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter,
+    TransactionId, TransactionRecord, TransactionScope,
 };
 use async_trait::async_trait;
 
@@ -133,7 +133,15 @@ impl Backend for StageBackend {
             TransactionScope::ChargePoint(id) => self.log(id, |_| ())?,
             TransactionScope::ChargeSystem(id) => drop(self.settings(id).await?),
         }
-        Ok(self.stage().record().transactions(of, filter, page))
+        let stage = self.stage();
+        let mut found = stage.record().transactions(of, filter, page);
+        if stage.recording.is_some() {
+            // It was charged elsewhere, and what it cost there is not known.
+            for record in &mut found.items {
+                record.cost = None;
+            }
+        }
+        Ok(found)
     }
 
     async fn events(
@@ -224,6 +232,11 @@ impl Backend for StageBackend {
     async fn load(&self, of: &ChargeSystemId) -> Result<Load, BackendError> {
         self.settings(of).await?;
         Ok(self.stage().load())
+    }
+
+    async fn load_history(&self, of: &ChargeSystemId) -> Result<Vec<LoadPoint>, BackendError> {
+        self.settings(of).await?;
+        Ok(self.stage().load_history())
     }
 
     async fn eco_mode(&self, of: &ChargePointId) -> Result<EcoModeState, BackendError> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::csms::{ChargePointId, Status, Timestamp};
+use ::csms::{ChargePointId, EcoMode, Event, Status, TimeOfDay, Timestamp};
 use simulator::{Fault, HoldBack, Line};
 
 use super::{Deed, Stage};
@@ -17,6 +17,8 @@ pub struct Cast {
     pub faulted: Option<ChargePointId>,
     /// Held back because the site is at its limit.
     pub paused: Option<ChargePointId>,
+    /// Charges when electricity is cheap.
+    pub saver: Option<ChargePointId>,
     /// Loses contact for a while, and returns.
     pub lost: Option<ChargePointId>,
     /// Whose drivers leave, so that some are free.
@@ -44,12 +46,14 @@ impl Cast {
         };
         let paused = find(&|it| it == Status::Charging);
         let faulted = find(&|it| it == Status::Ready).or_else(|| find(&|_| true));
+        let saver = find(&|it| it == Status::Charging);
         let lost = find(&|it| it == Status::Ready).or_else(|| find(&|_| true));
         let others = std::iter::from_fn(|| find(&|it| it == Status::Charging));
         Self {
             guests: others.take(5).collect(),
             faulted,
             paused,
+            saver,
             lost,
         }
     }
@@ -63,6 +67,8 @@ impl Cast {
         let leavers: Vec<_> = self.guests.iter().filter_map(leave).collect();
         let acts = [
             (minutes(-16), of(&self.paused, Act::Charge)),
+            (minutes(-15), of(&self.saver, Act::Charge)),
+            (minutes(-15), of(&self.saver, Act::Save)),
             (minutes(-14), of(&self.faulted, Act::Break)),
             (minutes(-9), of(&self.paused, Act::HoldBack)),
             (minutes(-4), of(&self.lost, Act::Cut)),
@@ -85,6 +91,8 @@ pub(super) enum Act {
     Charge(ChargePointId),
     /// Whoever is there leaves.
     Leave(ChargePointId),
+    /// Somebody wants it to charge when electricity is cheap, and to be ready in the morning.
+    Save(ChargePointId),
     Break(ChargePointId),
     HoldBack(ChargePointId),
     Cut(ChargePointId),
@@ -100,6 +108,16 @@ impl Act {
                 stage.act(&id, Deed::PlugIn)
             }
             Self::Leave(id) => stage.act(&id, Deed::Unplug),
+            Self::Save(id) => {
+                let eco_mode = EcoMode {
+                    enabled: true,
+                    ready_by: TimeOfDay::new(7, 0),
+                    energy_kwh: Some(20.0),
+                    max_price: None,
+                };
+                stage.want(&id, Event::EcoModeSet(eco_mode));
+                true
+            }
             Self::Break(id) => stage.with(&id, |it| {
                 let fault = Fault::ground_failure(it.profile().make);
                 it.fault(1, fault, now)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::csms::{ChargePointId, ConnectorDetails, ConnectorType, Details, Event, Timestamp};
+use ::csms::{ChargePointId, ChargeSystem, ConnectorDetails, ConnectorType, Details, Event, Timestamp};
 use simulator::Scenario;
 
 use super::cast::{self, Cast};
@@ -34,6 +34,20 @@ const CLOSE: Rhythm = Rhythm {
     meter: 60,
     heartbeat: 300,
 };
+
+/// The sizes of main fuses, in A.
+const FUSES_A: [u32; 9] = [63, 80, 100, 125, 160, 200, 250, 315, 400];
+
+/// The charge system with a main fuse that is shared: enough for the least at each of so many connectors, beside the
+/// building; so whoever comes charges at once, if not with all that there is.
+fn shared(connectors: u32) -> ChargeSystem {
+    let wanted = 40 + 6 * connectors;
+    let fuse = FUSES_A.into_iter().find(|it| *it >= wanted);
+    let mut system = charge_system();
+    system.supply.fuse_a = Some(fuse.unwrap_or(wanted));
+    system.supply.load_balancing.enabled = true;
+    system
+}
 
 impl Stage {
     /// A charge system of so many chargers, in the middle of its day at `now`.
@@ -73,9 +87,15 @@ impl Stage {
         // A day is long: it is enough to hear of everybody now and then, until somebody looks.
         stage.advance(began.plus(BOOTED_WITHIN));
         stage.be_heard_every(FAR_APART);
-        stage.advance(now.minus(cast::REHEARSAL));
+        stage.live_through(now.minus(cast::REHEARSAL));
         stage.be_heard_every(CLOSE);
         stage.furnish();
+        let connectors = stage
+            .chargers
+            .iter()
+            .map(|it| u32::from(it.machine.profile().make.connectors));
+        let connectors = connectors.sum();
+        stage.configure(shared(connectors));
         stage.cast = Cast::choose(&stage);
         stage.acts = stage.cast.acts(now);
         stage.advance(now);

@@ -1,15 +1,23 @@
 //! Load balancing on a stage: the rules of `csms`, fed with what the stage records and with what its fuse carries.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
+use ::csms::load_history::LOAD_POINT_MS;
 use ::csms::{
-    ChargePoint, ChargePointId, ChargeSystem, EcoModeState, Event, GridReading, Load, LoadBalancer, Timestamp,
+    Amperes, ChargePoint, ChargePointId, ChargeSystem, EcoModeState, Event, GridReading, Load, LoadBalancer,
+    LoadPoint, Timestamp,
 };
 
-use super::Stage;
+use super::{Stage, prices};
 
 /// How often is looked what is to be sent, and the meter at the fuse is read.
 const EVERY: Duration = Duration::from_secs(5);
+
+/// So many points are remembered: those of a day.
+const REMEMBERED: usize = 288;
+
+const HOUR_MS: i64 = 3_600_000;
 
 /// What a building draws by the hour on a winter's day, in A on each phase.
 const BUILDING_A: [f64; 24] = [
@@ -27,9 +35,22 @@ pub(super) struct Sharing {
     /// What was taken in of the record.
     place: u64,
     next_round: Option<Timestamp>,
+    /// How the fuse was used, by five minutes.
+    history: VecDeque<LoadPoint>,
+    /// In which hour it was last told what is to come.
+    looked_ahead: Option<i64>,
 }
 
 impl Sharing {
+    fn remember(&mut self, point: LoadPoint) {
+        if !self.history.back_mut().is_some_and(|it| it.take(&point)) {
+            if self.history.len() == REMEMBERED {
+                self.history.pop_front();
+            }
+            self.history.push_back(point);
+        }
+    }
+
     /// When it is looked what is to be sent; never while nothing is shared.
     pub(super) fn next_round(&self) -> Option<Timestamp> {
         self.next_round
@@ -40,6 +61,7 @@ impl Stage {
     /// The charge system is fed differently, or called something else, from now on.
     pub fn configure(&mut self, system: ChargeSystem) {
         self.sharing.balancer.set_supply(system.supply);
+        self.sharing.looked_ahead = None;
         self.csms.configure(system);
         // Also what is not shared any longer has to be taken back.
         self.sharing.next_round = Some(self.now);
@@ -62,8 +84,32 @@ impl Stage {
     /// Whether, and how, a charge point charges when electricity is cheap, and when it does by that.
     pub(super) fn eco_mode(&mut self, of: &ChargePointId) -> Option<EcoModeState> {
         self.take_in();
+        self.look_ahead();
         let charge_point = self.csms.record().fleet().get(of)?;
         Some(self.sharing.balancer.eco_mode(charge_point, self.now))
+    }
+
+    /// Tells what is known of what is to come.
+    fn look_ahead(&mut self) {
+        let hour = self.now.as_millis().div_euclid(HOUR_MS);
+        if self.sharing.looked_ahead.replace(hour) == Some(hour) {
+            return;
+        }
+        let area = self
+            .csms
+            .record()
+            .charge_systems()
+            .iter()
+            .find_map(|it| it.price_area.as_ref());
+        let prices = area.map(|_| prices::published(self.now)).unwrap_or_default();
+        let balancer = &mut self.sharing.balancer;
+        balancer.set_prices(prices.into(), area.map(|_| prices::CURRENCY));
+        balancer.set_zone(prices::zone(self.now));
+    }
+
+    /// How its fuse was used, in the order of time.
+    pub(super) fn load_history(&self) -> Vec<LoadPoint> {
+        self.sharing.history.iter().copied().collect()
     }
 
     fn take_in(&mut self) {
@@ -85,11 +131,17 @@ impl Stage {
             return;
         }
         self.take_in();
+        self.look_ahead();
         let reading = GridReading {
             at: now,
             current_a: self.carried(now),
         };
-        self.sharing.balancer.take_grid_reading(&reading, now);
+        let building = self.sharing.balancer.take_grid_reading(&reading, now);
+        self.sharing.remember(LoadPoint::at(
+            now,
+            reading.current_a.map(Amperes::not_below),
+            building,
+        ));
         let fleet: Vec<ChargePoint> = self.csms.record().fleet().iter().cloned().collect();
         let fleet: Vec<&ChargePoint> = fleet.iter().collect();
         let csms = &mut self.csms;
@@ -112,13 +164,24 @@ impl Stage {
         self.sharing.next_round = goes_on.then(|| now.plus(EVERY));
     }
 
-    /// What the fuse carries: the building by the hour, and what the cars draw.
+    /// Lets time pass in which nothing is shared, and remembers what the fuse carried.
+    pub(super) fn live_through(&mut self, until: Timestamp) {
+        while self.now < until {
+            let next = self.now.plus(Duration::from_millis(LOAD_POINT_MS.unsigned_abs()));
+            self.advance(next.min(until));
+            let amperes = |it: [f64; 3]| it.map(Amperes::not_below);
+            let point = LoadPoint::at(
+                self.now,
+                amperes(self.carried(self.now)),
+                amperes(building_a(self.now)),
+            );
+            self.sharing.remember(point);
+        }
+    }
+
+    /// What the fuse carries: the building, and what the cars draw.
     fn carried(&self, now: Timestamp) -> [f64; 3] {
-        // Norwegian winter time.
-        let hours = (now.as_millis() as f64 / 3_600_000.0 + 1.0).rem_euclid(24.0);
-        let (hour, part) = (hours as usize % 24, hours.fract());
-        let building = BUILDING_A[hour] * (1.0 - part) + BUILDING_A[(hour + 1) % 24] * part;
-        let mut carried = PHASES.map(|it| building * it);
+        let mut carried = building_a(now);
         for charger in &self.chargers {
             let drawn = charger.machine.drawn_a();
             for phase in 0..3 {
@@ -127,4 +190,13 @@ impl Stage {
         }
         carried
     }
+}
+
+/// What the building draws, by the hour.
+fn building_a(now: Timestamp) -> [f64; 3] {
+    // Norwegian winter time.
+    let hours = (now.as_millis() as f64 / 3_600_000.0 + 1.0).rem_euclid(24.0);
+    let (hour, part) = (hours as usize % 24, hours.fract());
+    let building = BUILDING_A[hour] * (1.0 - part) + BUILDING_A[(hour + 1) % 24] * part;
+    PHASES.map(|it| building * it)
 }

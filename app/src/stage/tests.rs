@@ -5,7 +5,7 @@ mod logs;
 use std::time::Duration;
 
 use ::csms::{
-    Amperes, ChargePoint as Known, Event, EventFilter, PageRequest, ResetKind, Status, TransactionId,
+    Amperes, ChargePoint as Known, EcoMode, Event, EventFilter, PageRequest, ResetKind, Status, TransactionId,
 };
 
 use super::*;
@@ -220,6 +220,23 @@ fn a_recorded_day_is_played_as_it_was() {
 }
 
 #[test]
+fn who_saves_waits_for_the_night_and_charges_in_it() {
+    let mut stage = stage(7);
+    let saver = plays(&stage.cast().saver).clone();
+    let why = |stage: &Stage| stage.record().fleet().get(&saver).unwrap().reason.clone();
+    // The prices of the night have just been published, and nobody is let charge for less than half an hour.
+    stage.advance(NOON.plus(Duration::from_secs(20 * 60)));
+    let reason = why(&stage).expect("by day electricity is dear");
+    assert_eq!(reason.kind, ::csms::PauseKind::EcoMode);
+    let until = reason.until.unwrap();
+    let state = stage.eco_mode(&saver).unwrap();
+    assert!(state.has_car && state.is_ready_in_time, "{state:?}");
+    assert!(state.plan.iter().any(|it| it.charging && it.start >= until));
+    stage.advance(until.plus(Duration::from_secs(600)));
+    assert_eq!(status(&stage, &saver), Status::Charging);
+}
+
+#[test]
 fn a_fuse_is_shared_on_the_stage_too() {
     let mut stage = stage(7);
     let mut system = charge_system();
@@ -258,6 +275,8 @@ fn a_fuse_is_shared_on_the_stage_too() {
 
     system.supply.load_balancing.enabled = false;
     stage.configure(system);
+    let saver = plays(&stage.cast().saver).clone();
+    stage.want(&saver, Event::EcoModeSet(EcoMode::default()));
     stage.advance(NOON.plus(Duration::from_secs(25 * 60)));
     let is_told = |it: &Known| {
         it.connected && (it.fallback_a.is_some() || it.connectors.iter().any(|it| it.allotment.is_some()))

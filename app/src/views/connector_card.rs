@@ -82,8 +82,9 @@ pub(crate) fn ConnectorCard(
     let state_of_charge = figure(|it| it.reading.as_ref()?.state_of_charge_percent, format::percent);
     let limit = Memo::new(move |_| {
         connector.with(|it| {
-            let limit = it.as_ref()?.allotment.as_ref()?.limit_a;
-            Some(format::amperes(limit.as_f64(), language))
+            let allotment = it.as_ref()?.allotment.as_ref()?;
+            let limit = format::amperes(allotment.limit_a.as_f64(), language);
+            Some(format!("{limit} – {}", words.decider_word(allotment.by)))
         })
     });
     let drawn = Memo::new(move |_| {
@@ -92,7 +93,7 @@ pub(crate) fn ConnectorCard(
     });
     let limited = move || {
         let limit = limit.get()?;
-        Some(view! { <Fact label=words.limit>{limit} " – " {words.load_balancing}</Fact> })
+        Some(view! { <Fact label=words.limit>{limit}</Fact> })
     };
     let session = move || {
         if charging.get() {

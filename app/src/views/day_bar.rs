@@ -82,6 +82,8 @@ mod tests {
     fn a_day_is_told_in_words_too() {
         let at = |hour: i64| Timestamp::from_millis(hour * 3_600_000);
         let stretch = |from, to, status| Stretch {
+            paused_by: None,
+            decision_id: None,
             from: at(from),
             to: at(to),
             since: at(from),

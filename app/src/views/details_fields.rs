@@ -149,6 +149,9 @@ pub(super) fn TextField(
     label: &'static str,
     name: &'static str,
     value: Memo<String>,
+    /// The kind of field, as HTML has it.
+    #[prop(default = "text")]
+    kind: &'static str,
     #[prop(optional)] inputmode: Option<&'static str>,
     /// The list of what is proposed.
     #[prop(optional)]
@@ -163,7 +166,7 @@ pub(super) fn TextField(
     view! {
         <label class="form-field">
             <span>{label}</span>
-            <input type="text" name=name value=value inputmode=inputmode list=list autocomplete="off" />
+            <input type=kind name=name value=value inputmode=inputmode list=list autocomplete="off" />
             <input type="hidden" name=before(name) value=value />
             {hint.map(|it| view! { <span class="muted">{it}</span> })}
             <FieldProblem failed member sentence />

@@ -4,7 +4,7 @@ use csms::{Amperes, ChargePointId, Load, LoadAllotment, PerPhase, Status, Unled}
 use leptos::prelude::*;
 
 use super::status_mark::StatusMark;
-use crate::controls::Time;
+use crate::controls::{Time, Told};
 use crate::format;
 use crate::i18n::{language, sentences, words};
 use crate::routes::address;
@@ -160,9 +160,18 @@ fn Row(of: Memo<Option<LoadAllotment>>) -> impl IntoView {
             Unled::Ignores { limit_a, drawn_a } => (sentences.ignores)(limit_a, drawn_a),
         })
     };
+    let binding = Memo::new(move |_| of.with(|it| it.as_ref().and_then(|it| it.binding)));
     let paused = move || {
         let limit = of.with(|it| it.as_ref().and_then(|it| it.limit_a));
-        (limit == Some(Amperes::ZERO)).then(|| view! { <StatusMark status=Status::Paused /> })
+        let paused_by = binding.get();
+        (limit == Some(Amperes::ZERO)).then(|| view! { <StatusMark status=Status::Paused paused_by /> })
+    };
+    let until = Memo::new(move |_| of.with(|it| it.as_ref().and_then(|it| it.until)));
+    let is_until = Memo::new(move |_| until.with(Option::is_some));
+    let end = move || {
+        is_until
+            .get()
+            .then(|| view! { <Time at=until told=Told::Until /> })
     };
     let href = move || of.with(|it| it.as_ref().map(|it| address::charge_point(&it.charge_point_id)));
     let name = move || {
@@ -197,6 +206,7 @@ fn Row(of: Memo<Option<LoadAllotment>>) -> impl IntoView {
             </td>
             <td role="cell" class="several" data-label=words.note>
                 {paused}
+                {end}
                 <span>{note}</span>
             </td>
         </tr>

@@ -5,7 +5,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::technical_status::TechnicalStatus;
-use crate::controls::Icon;
+use crate::controls::{Icon, Time, Told};
 use crate::i18n::{Words, words};
 
 /// What the status of a place is; a click shows its technical status, with JavaScript or without.
@@ -36,11 +36,23 @@ pub(crate) fn StatusChip(
         let kind = connector.with(|it| it.as_ref().and_then(|it| it.reason.as_ref().map(|why| why.kind)))?;
         words.pause_word(kind).map(|word| format!(" – {word}"))
     };
+    let until = Memo::new(move |_| connector.with(|it| it.as_ref()?.reason.as_ref()?.until));
+    let is_until = Memo::new(move |_| until.with(Option::is_some));
+    let end = move || {
+        is_until.get().then(|| {
+            view! {
+                <span class="until">
+                    " "
+                    <Time at=until told=Told::Until />
+                </span>
+            }
+        })
+    };
     view! {
             <details class="status-chip popover" data-tint=move || status.get().key() data-contact=link>
                 <summary>
     {number} <Icon name=Signal::derive(move || status.get().key()) />
-                    <span>{move || words.status_word(status.get())} {why}</span>
+                    <span>{move || words.status_word(status.get())} {why} {end}</span>
                 </summary>
                 <div class="popover-panel">
                     <p class="panel-title">{words.technical_status}</p>

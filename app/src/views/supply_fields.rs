@@ -1,9 +1,16 @@
 //! What feeds a charge system: as it is known, and the fields in which people enter it.
 
-use csms::{ChargeSystem, LoadBalancing, Mains};
+use std::collections::HashMap;
+
+use csms::units::whole_amperes_typed;
+use csms::{ChargeSystem, LoadBalancing, Mains, Supply};
+use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::details_fields::{OtherProblem, TextField};
+use super::place_fields::{PlaceFacts, PlaceFields};
+use super::supply_effect::SupplyEffect;
 use crate::controls::{Fact, Facts};
 use crate::error::ApiError;
 use crate::format;
@@ -43,11 +50,72 @@ pub(crate) fn SupplyFacts(#[prop(into)] system: Signal<ChargeSystem>) -> impl In
             <Fact label=words.minimum>{of(|it| it.minimum_a)}</Fact>
             <Fact label=words.fallback>{of(|it| it.fallback_a)}</Fact>
             <Fact label=words.mains>{move || mains_word(system.with(|it| it.supply.mains), words)}</Fact>
+            <PlaceFacts system />
         </Facts>
+        // Where nothing is shared the page says so above.
+        <SupplyEffect supply=Signal::derive(move || Some(system.with(|it| it.supply)).filter(|it| it.load_balancing.enabled)) />
     }
 }
 
-/// Fields for what feeds it, and how that is to be shared.
+/// What somebody types that was not sent yet, by the names of the fields. Only in the browser.
+#[derive(Clone, Copy)]
+struct Typing(RwSignal<HashMap<String, String>>);
+
+impl Typing {
+    /// Nothing yet; and nothing any more once something else is known of the charge system.
+    fn over(system: Signal<ChargeSystem>) -> Self {
+        let typing = RwSignal::new(HashMap::new());
+        let known = Memo::new(move |_| system.with(|it| it.supply));
+        Effect::new(move || {
+            known.track();
+            typing.maybe_update(|it| !std::mem::take(it).is_empty());
+        });
+        Self(typing)
+    }
+
+    /// Takes in what was typed into a field, or chosen.
+    fn take(self, event: &ev::Event) {
+        let field = event
+            .target()
+            .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        if let Some(name) = field.and_then(|it| it.get_attribute("name")) {
+            let value = event_target_value(event);
+            self.0.update(|it| {
+                it.insert(name, value);
+            });
+        }
+    }
+
+    /// What feeds the charge system if this is sent; nothing where a number is none.
+    fn supply(self, system: Signal<ChargeSystem>) -> Option<Supply> {
+        let known = system.with(|it| it.supply);
+        let balancing = known.load_balancing;
+        self.0.with(|typed| {
+            let whole = |name: &str, known: u32| match typed.get(name) {
+                Some(text) => whole_amperes_typed(text),
+                None => Some(known),
+            };
+            let fuse_a = match typed.get("supply[fuse]").map(|it| it.trim()) {
+                None => known.fuse_a,
+                Some("") => None,
+                Some(text) => Some(whole_amperes_typed(text)?),
+            };
+            let enabled = typed.get("supply[sharing]").map(|it| it == "on");
+            Some(Supply {
+                mains: known.mains,
+                fuse_a,
+                load_balancing: LoadBalancing {
+                    enabled: enabled.unwrap_or(balancing.enabled),
+                    margin_a: whole("supply[margin]", balancing.margin_a)?,
+                    minimum_a: whole("supply[minimum]", balancing.minimum_a)?,
+                    fallback_a: whole("supply[fallback]", balancing.fallback_a)?,
+                },
+            })
+        })
+    }
+}
+
+/// Fields for what feeds it, how that is to be shared, and where it is.
 #[component]
 pub(crate) fn SupplyFields(
     #[prop(into)] system: Signal<ChargeSystem>,
@@ -56,14 +124,7 @@ pub(crate) fn SupplyFields(
     failed: Signal<Option<ApiError>>,
 ) -> impl IntoView {
     let words = words();
-    let typed = move |pick: fn(&ChargeSystem) -> Option<u32>| {
-        Memo::new(move |_| {
-            let known = system.with(pick);
-            known.map_or_else(String::new, |it| it.to_string())
-        })
-    };
     let mains = Memo::new(move |_| system.with(|it| it.supply.mains));
-    let shared = Memo::new(move |_| system.with(|it| it.supply.load_balancing.enabled));
     let choice = move |offered: Mains| {
         view! {
             <option value=offered.key() selected=move || mains.get() == offered>
@@ -71,6 +132,39 @@ pub(crate) fn SupplyFields(
             </option>
         }
     };
+    let typing = Typing::over(system);
+    let effect = Signal::derive(move || typing.supply(system));
+    view! {
+        <input type="hidden" name="charge_system" value=move || system.with(|it| it.id.to_string()) />
+        <div class="form-fields" on:input=move |event| typing.take(&event)>
+            <Sharing system failed />
+        </div>
+        <SupplyEffect supply=effect />
+        <label class="form-field">
+            <span>{words.mains}</span>
+            <select name="supply[mains]">{Mains::ALL.map(choice).collect_view()}</select>
+            <input type="hidden" name="supply[mains_before]" value=move || mains.get().key() />
+        </label>
+        <PlaceFields system failed />
+        <OtherProblem
+            failed
+            members=&["fuse_a", "margin_a", "minimum_a", "fallback_a", "time_zone", "price_area"]
+        />
+        <button type="submit">{words.save}</button>
+    }
+}
+
+/// Fields for the fuse, and how its current is to be shared.
+#[component]
+fn Sharing(system: Signal<ChargeSystem>, failed: Signal<Option<ApiError>>) -> impl IntoView {
+    let words = words();
+    let typed = move |pick: fn(&ChargeSystem) -> Option<u32>| {
+        Memo::new(move |_| {
+            let known = system.with(pick);
+            known.map_or_else(String::new, |it| it.to_string())
+        })
+    };
+    let shared = Memo::new(move |_| system.with(|it| it.supply.load_balancing.enabled));
     let switch = move |on: bool| {
         view! {
             <option value=if on { "on" } else { "off" } selected=move || shared.get() == on>
@@ -79,7 +173,6 @@ pub(crate) fn SupplyFields(
         }
     };
     view! {
-        <input type="hidden" name="charge_system" value=move || system.with(|it| it.id.to_string()) />
         <TextField
             label=words.fuse
             name="supply[fuse]"
@@ -129,12 +222,5 @@ pub(crate) fn SupplyFields(
             member="fallback_a"
             sentence=words.wrong_fallback
         />
-        <label class="form-field">
-            <span>{words.mains}</span>
-            <select name="supply[mains]">{Mains::ALL.map(choice).collect_view()}</select>
-            <input type="hidden" name="supply[mains_before]" value=move || mains.get().key() />
-        </label>
-        <OtherProblem failed members=&["fuse_a", "margin_a", "minimum_a", "fallback_a"] />
-        <button type="submit">{words.save}</button>
     }
 }

@@ -1,6 +1,6 @@
 //! A charger over a day or a week, as a bar: statuses, and hatched the times without contact.
 
-use csms::{Gap, Stretch, Timeline, Timestamp};
+use csms::{Gap, PauseKind, Stretch, Timeline, Timestamp};
 use leptos::prelude::*;
 
 use super::day_bar::{minutes, place_in};
@@ -9,7 +9,7 @@ use crate::clock::{Clock, minutes_east};
 use crate::controls::{Icon, Time};
 use crate::format::{self, Precision};
 use crate::i18n::{language, words};
-use crate::routes::address;
+use crate::routes::address::{self, Tab};
 
 const MINUTE: i64 = 60_000;
 
@@ -44,6 +44,7 @@ pub(crate) fn TimelineBar(
                     tabindex="-1"
                     aria-hidden="true"
                     data-tint=it.status.key()
+                    data-paused-by=it.paused_by.and_then(|it| words.pause_word(it))
                     style=place
                 ></a>
             }
@@ -114,14 +115,18 @@ fn spoken(timeline: RwSignal<Timeline>, at: Signal<Option<Timestamp>>) -> impl F
         } else {
             format::utc(at, Precision::Seconds, language)
         };
-        let (status, lost) = timeline.with(|it| (it.stretch_at(at).map(|it| it.status), it.is_in_gap(at)));
-        let status = status.map_or(words.unknown, |it| words.status_word(it));
+        let (stretch, lost) = timeline.with(|it| (it.stretch_at(at).cloned(), it.is_in_gap(at)));
+        let status = stretch
+            .as_ref()
+            .map_or(words.unknown, |it| words.status_word(it.status));
+        let paused_by = stretch.and_then(|it| words.pause_word(it.paused_by?));
+        let paused_by = paused_by.map(|it| format!(" ({it})")).unwrap_or_default();
         let lost = if lost {
             format!(", {}", words.no_contact)
         } else {
             String::new()
         };
-        format!("{time}: {status}{lost}")
+        format!("{time}: {status}{paused_by}{lost}")
     }
 }
 
@@ -152,9 +157,15 @@ pub(crate) fn Then(
                 </span>
             }
         });
+        let paused_by = stretch.as_ref().and_then(|it| it.paused_by);
         let behind = stretch.map(|it| {
             let href = of.with(|of| address::event(of, it.event_id));
+            let decided = it.decision_id.map(|_| {
+                let href = of.with(|of| address::tab(of, Tab::StatusLog));
+                view! { <a href=href.clone() rel=address::rel(&href)>{words.see_decision}</a> }
+            });
             view! {
+                {decided}
                 <span class="muted">{words.since} " " <Time at=Some(it.since) /></span>
                 <a href=href.clone() rel=address::rel(&href)>{words.see_message}</a>
             }
@@ -164,7 +175,7 @@ pub(crate) fn Then(
                 <strong>
                     <Time at=Some(at) />
                 </strong>
-                <StatusMark status />
+                <StatusMark status paused_by />
                 {lost}
                 {behind}
                 <a href=now data-noscroll="">{words.back_to_now}</a>
@@ -181,9 +192,9 @@ pub(crate) fn TimelineTable(
     href: Callback<Timestamp, String>,
 ) -> impl IntoView {
     let words = words();
-    let row = move |(from, to, status): (Timestamp, Timestamp, Option<csms::Status>)| {
+    let row = move |(from, to, status): (Timestamp, Timestamp, Option<(csms::Status, Option<PauseKind>)>)| {
         let what = match status {
-            Some(status) => view! { <StatusMark status /> }.into_any(),
+            Some((status, paused_by)) => view! { <StatusMark status paused_by /> }.into_any(),
             None => view! { <span class="no-contact">{words.no_contact}</span> }.into_any(),
         };
         view! {
@@ -204,7 +215,10 @@ pub(crate) fn TimelineTable(
     };
     let rows = move || {
         let mut rows: Vec<_> = timeline.with(|it| {
-            let stretches = it.stretches.iter().map(|it| (it.from, it.to, Some(it.status)));
+            let stretches = it
+                .stretches
+                .iter()
+                .map(|it| (it.from, it.to, Some((it.status, it.paused_by))));
             let gaps = it.gaps.iter().map(|it| (it.from, it.to, None));
             stretches.chain(gaps).collect()
         });

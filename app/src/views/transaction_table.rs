@@ -46,6 +46,7 @@ pub(crate) fn TransactionTable(
                         <th role="columnheader" scope="col">{words.stopped}</th>
                         <th role="columnheader" scope="col">{words.duration}</th>
                         <th role="columnheader" scope="col" class="figure">{words.energy}</th>
+                        <th role="columnheader" scope="col" class="figure">{words.cost}</th>
                         {charger}
                         <th role="columnheader" scope="col">{words.connector}</th>
                         <th role="columnheader" scope="col">{words.stop_reason}</th>
@@ -93,6 +94,7 @@ fn Row(of: Memo<TransactionRecord>, names_chargers: bool) -> impl IntoView {
         let known = of.with(|it| it.energy_wh);
         known.map_or_else(|| format::UNKNOWN.to_owned(), |it| format::energy(it, language))
     });
+    let cost = Memo::new(move |_| of.with(cost));
     let reason = Memo::new(move |_| of.with(|it| it.reason.clone()));
     let charger = names_chargers.then(|| {
         let href = address::tab(charge_point_id.as_str(), Tab::Transactions);
@@ -122,6 +124,9 @@ fn Row(of: Memo<TransactionRecord>, names_chargers: bool) -> impl IntoView {
             <td role="cell" class="figure" data-label=words.energy>
                 <span>{energy}</span>
             </td>
+            <td role="cell" class="figure" data-label=words.cost>
+                <span>{cost}</span>
+            </td>
             {charger}
             <td role="cell" data-label=words.connector>
                 {evse_id.map_or_else(|| format::UNKNOWN.to_owned(), |it| it.to_string())}
@@ -133,6 +138,19 @@ fn Row(of: Memo<TransactionRecord>, names_chargers: bool) -> impl IntoView {
                 {id_tag.map(|it| view! { <code>{it}</code> })}
             </td>
         </tr>
+    }
+}
+
+/// What it cost, as far as that is known.
+fn cost(of: &TransactionRecord) -> String {
+    let Some(cost) = of.cost else {
+        return format::UNKNOWN.to_owned();
+    };
+    let money = format::money(cost.amount, cost.currency, language());
+    if cost.is_least(of.energy_wh) {
+        format!("{} {money}", words().at_least)
+    } else {
+        money
     }
 }
 

@@ -5,6 +5,7 @@ use csms::{
 };
 
 use super::gist::gist;
+use super::steering;
 use crate::format::{self, Precision, span_of_seconds};
 use crate::i18n::Sentences;
 use crate::preferences::Language;
@@ -22,6 +23,7 @@ pub(crate) const EN: Sentences = Sentences {
     ago: |span| format!("{span} ago"),
     lasting: |span| format!("for {span}"),
     since: |moment| format!("since {moment}"),
+    until: |moment| format!("until {moment}"),
     skew: |span, ahead| format!("{span} {}", if ahead { "ahead" } else { "behind" }),
     no_such: |what, id| {
         let what = match what {
@@ -71,6 +73,9 @@ pub(crate) const EN: Sentences = Sentences {
         )
     },
     command,
+    plan: steering::plan,
+    sharing: steering::sharing,
+    without_contact: steering::without_contact,
 };
 
 fn finding(finding: &Finding) -> String {

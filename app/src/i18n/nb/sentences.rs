@@ -6,6 +6,7 @@ use csms::{
 
 use super::gist::gist;
 use super::said_by_server::said_by_server;
+use super::steering;
 use crate::format::{self, Precision, span_of_seconds};
 use crate::i18n::Sentences;
 use crate::preferences::Language;
@@ -23,6 +24,7 @@ pub(crate) const NB: Sentences = Sentences {
     ago: |span| format!("for {span} siden"),
     lasting: |span| format!("i {span}"),
     since: |moment| format!("siden {moment}"),
+    until: |moment| format!("til {moment}"),
     skew: |span, ahead| format!("{span} {}", if ahead { "foran" } else { "etter" }),
     no_such: |what, id| match what {
         "charge_system" | "charge system" => format!("Det finnes ikke noe ladeanlegg «{id}»."),
@@ -66,6 +68,9 @@ pub(crate) const NB: Sentences = Sentences {
         )
     },
     command,
+    plan: steering::plan,
+    sharing: steering::sharing,
+    without_contact: steering::without_contact,
 };
 
 fn finding(finding: &Finding) -> String {

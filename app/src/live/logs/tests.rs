@@ -1,6 +1,6 @@
 use csms::{
-    ChargePointId, Command, CommandState, CommandStep, Direction, Outcome, Place, ResetKind, Status,
-    StatusReport, Timestamp,
+    ChargePointId, Command, CommandState, CommandStep, Cost, Currency, Direction, Outcome, Place, Reading,
+    ResetKind, Status, StatusReport, Timestamp, TransactionStart,
 };
 
 use super::*;
@@ -111,4 +111,47 @@ fn a_step_is_taken_once() {
     assert!(!CommandNews::take(&mut commands, &stepped));
     assert!(!CommandNews::take(&mut commands, &issued));
     assert_eq!(commands[0].state, CommandState::Sent);
+}
+
+#[test]
+fn a_session_keeps_its_cost_while_its_energy_is_counted() {
+    let start = TransactionStart {
+        id: "7".into(),
+        place: Place::connector(1, 1),
+        id_tag: None,
+        meter_start_wh: 1_000,
+        started_at: Timestamp::from_millis(1),
+        reported_at: None,
+        late: false,
+    };
+    let of = ChargePointId::parse("CP-1").unwrap();
+    let cost = Some(Cost {
+        amount: 1.5,
+        currency: Currency::NOK,
+        unpriced_wh: 0.0,
+    });
+    let mut record = TransactionRecord::begun(&of, &start);
+    record.cost = cost;
+    let mut rows = [record];
+    let reading = Reading {
+        at: Timestamp::from_millis(2),
+        flow_at: None,
+        power_w: None,
+        energy_wh: Some(3_500.0),
+        state_of_charge_percent: None,
+        current_a: [None; 3],
+    };
+    let metered = fact(
+        Event::Metered {
+            place: start.place,
+            transaction_id: Some(start.id),
+            known: reading.clone(),
+            reading,
+            late: false,
+        },
+        3,
+    );
+    assert!(TransactionNews::take(&mut rows, &metered));
+    assert!(!TransactionNews::take(&mut rows, &metered));
+    assert_eq!((rows[0].energy_wh, rows[0].cost), (Some(2_500.0), cost));
 }

@@ -4,25 +4,54 @@ use csms::{ChargePoint, Place, TransactionId};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::by_hand::DecideByHand;
 use super::current::Current;
 use super::curves::Curves;
 use super::details::EditConnector;
+use super::eco_mode::EcoModePanel;
+use crate::api;
 use crate::i18n::words;
 use crate::pages::Loading;
-use crate::views::ConnectorCard;
+use crate::views::{ChargingNow, ConnectorCard, PartProblem};
 
-/// One card for each connector, behind one for the charger where it is out of order as a whole.
+/// One card for each connector, behind one for the charger where it is out of order as a whole; then what decides what
+/// the cars get.
 #[component]
 pub(crate) fn ConnectorsTab() -> impl IntoView {
     let current = expect_context::<Current>();
+    let eco_mode = Resource::new(move || current.id.get(), api::find_eco_mode);
     view! {
-        <Suspense fallback=Loading>
-            {move || Suspend::new(async move {
-                // Where there is no such charger the header says so.
-                let as_of = current.loaded.await.ok()?;
-                Some(view! { <Connectors charge_point=current.show(as_of) /> })
-            })}
-        </Suspense>
+        <div class="connector-tab">
+            <Suspense fallback=Loading>
+                {move || Suspend::new(async move {
+                    // Where there is no such charger the header says so.
+                    let as_of = current.loaded.await.ok()?;
+                    let charge_point = current.show(as_of);
+                    Some(
+                        view! {
+                            <Connectors charge_point />
+                            <ChargingNow charge_point>
+                                <DecideByHand charge_point />
+                            </ChargingNow>
+                        },
+                    )
+                })}
+            </Suspense>
+            <Transition fallback=Loading>
+                {move || Suspend::new(async move {
+                    let as_of = current.loaded.await.ok()?;
+                    let charge_point = current.show(as_of);
+                    Some(
+                        match eco_mode.await {
+                            Ok((state, system)) => {
+                                Either::Left(view! { <EcoModePanel charge_point state system /> })
+                            }
+                            Err(error) => Either::Right(view! { <PartProblem error /> }),
+                        },
+                    )
+                })}
+            </Transition>
+        </div>
     }
 }
 

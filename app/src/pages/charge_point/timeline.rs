@@ -182,10 +182,11 @@ fn Loaded(timeline: Timeline, at: Memo<Option<Timestamp>>, span: TimelineSpan) -
     current.newsroom.catch_up(move |news| {
         let changes_it = match news {
             News::Snapshot(_) => true,
-            News::Fact(fact) => matches!(
-                fact.event,
-                Event::StatusReported(_) | Event::Connected { .. } | Event::Disconnected { .. }
-            ),
+            News::Fact(fact) => match &fact.event {
+                Event::StatusReported(_) | Event::Connected { .. } | Event::Disconnected { .. } => true,
+                Event::Decided(decision) => decision.is_pause(),
+                _ => false,
+            },
         };
         if changes_it && timeline.try_with_untracked(|it| it.goes_on) == Some(true) {
             again.ask();

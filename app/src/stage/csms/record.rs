@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::csms::{
-    ChargePointId, ChargeSystem, ChargeSystemId, CommandId, CommandState, CommandStep, Event, EventId,
+    ChargePointId, ChargeSystem, ChargeSystemId, CommandId, CommandState, CommandStep, Cost, Event, EventId,
     Exchange, Fleet, IssuedCommand, Page, PageRequest, Recorded, Timestamp, TransactionFilter, TransactionId,
     TransactionRecord, TransactionScope,
 };
 
 use super::log::Log;
 use super::transactions::page_of;
+use crate::stage::prices;
 
 /// How many changes are kept for pages that come back.
 const KEPT: usize = 2_048;
@@ -86,7 +87,7 @@ impl Record {
         self.logs.get(of)
     }
 
-    /// What was charged, newest first, as far as it is kept.
+    /// What was charged, newest first, as far as it is kept, with what it cost in the price area of the charge system.
     pub fn transactions(
         &self,
         of: &TransactionScope,
@@ -101,7 +102,23 @@ impl Record {
         };
         let logs = self.logs.iter().filter(|(id, _)| is_asked(id));
         let all = logs.flat_map(|(id, log)| log.transactions.with_energy(self.fleet.get(id)));
-        page_of(all, filter, page)
+        let mut found = page_of(all, filter, page);
+        for record in &mut found.items {
+            record.cost = self.cost(record);
+        }
+        found
+    }
+
+    /// What a transaction cost; nothing where its charge system is in no price area.
+    fn cost(&self, of: &TransactionRecord) -> Option<Cost> {
+        let home = &self.fleet.get(&of.charge_point_id)?.charge_system;
+        let home = self.charge_systems.iter().find(|it| it.id == *home)?;
+        home.price_area.as_ref()?;
+        let shown = self.log(&of.charge_point_id)?.transactions.shown(&of.id);
+        let (from, to) = Cost::span(of, shown)?;
+        let prices = prices::prices(from, to).into_iter();
+        let prices: Vec<_> = prices.map(|it| (it, prices::CURRENCY)).collect();
+        Cost::of(of, shown, &prices)
     }
 
     /// What came after a place, in order; nothing where more came than is kept.

@@ -92,3 +92,23 @@ fn each_of_several_connectors_has_its_own_chip() {
     );
     assert_eq!(html.matches("class=\"status-chip").count(), 2);
 }
+
+#[test]
+fn a_pause_says_until_when_where_that_is_known() {
+    let mut charger = charge_point(&[(Status::Paused, "SuspendedEVSE")]);
+    charger.connectors[0].reason = Some(csms::PauseReason {
+        kind: csms::PauseKind::EcoMode,
+        until: Some(Timestamp::from_millis(1_795_420_800_000)),
+        decision_id: None,
+    });
+    charger.refresh_status();
+    let html = html(charger, Language::En);
+    check(
+        &html,
+        &[
+            "EcoMode",
+            "until 2026-11-23 08:00 UTC",
+            "datetime=\"2026-11-23T08:00:00.000Z\"",
+        ],
+    );
+}

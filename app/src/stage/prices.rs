@@ -1,0 +1,149 @@
+//! What electricity costs on a stage: a night valley and two peaks, a little different every day.
+
+use ::csms::{Currency, Price, PricePoint, Timestamp, ZoneOffsets};
+
+/// What prices are in.
+pub(super) const CURRENCY: Currency = Currency::NOK;
+
+/// What a kWh costs by the hour of a winter's day, in kroner without VAT.
+const BY_HOUR: [f64; 24] = [
+    0.52, 0.47, 0.44, 0.43, 0.45, 0.55, 0.82, 1.21, 1.38, 1.24, 1.08, 0.98, 0.93, 0.91, 0.95, 1.09, 1.36,
+    1.62, 1.71, 1.55, 1.27, 0.98, 0.76, 0.61,
+];
+
+const QUARTER_MS: i64 = 15 * 60_000;
+const DAY_MS: i64 = 24 * 3_600_000;
+/// When prices of the next day are published, in hours of the market's clocks.
+const PUBLISHED_AT: i64 = 13;
+
+/// The prices by the quarter of an hour that begin from one time on and before another.
+pub(super) fn prices(from: Timestamp, to: Timestamp) -> Vec<PricePoint> {
+    let first =
+        from.as_millis().div_euclid(QUARTER_MS) + i64::from(from.as_millis().rem_euclid(QUARTER_MS) > 0);
+    let quarters = (first..)
+        .map(|it| it * QUARTER_MS)
+        .take_while(|it| *it < to.as_millis());
+    let zone = zone(from);
+    let point = |start: i64| {
+        let (start, end) = (
+            Timestamp::from_millis(start),
+            Timestamp::from_millis(start + QUARTER_MS),
+        );
+        Some(PricePoint {
+            start,
+            end,
+            price: Price::nearest(price_at(start, &zone))?,
+        })
+    };
+    quarters.filter_map(point).collect()
+}
+
+/// What is known at a time: from an hour ago on until the end of the day, or of the next one where that was published.
+pub(super) fn published(now: Timestamp) -> Vec<PricePoint> {
+    let ahead = i64::from(zone(now).offset_s(now)) * 1_000;
+    let local = now.as_millis() + ahead;
+    let days = if local.rem_euclid(DAY_MS) >= PUBLISHED_AT * 3_600_000 {
+        2
+    } else {
+        1
+    };
+    let end = (local.div_euclid(DAY_MS) + days) * DAY_MS - ahead;
+    prices(
+        Timestamp::from_millis(now.as_millis() - 3_600_000),
+        Timestamp::from_millis(end),
+    )
+}
+
+fn price_at(at: Timestamp, zone: &ZoneOffsets) -> f64 {
+    let local = at.as_millis() + i64::from(zone.offset_s(at)) * 1_000;
+    let hours = local.rem_euclid(DAY_MS) as f64 / 3_600_000.0;
+    let (hour, part) = (hours as usize % 24, hours.fract());
+    let usual = BY_HOUR[hour] * (1.0 - part) + BY_HOUR[(hour + 1) % 24] * part;
+    // Days differ by up to a fifth, the same for everybody who sees that day.
+    let day = local.div_euclid(DAY_MS);
+    let differs = (day.wrapping_mul(7_919).rem_euclid(41) - 20) as f64 / 100.0;
+    usual * (1.0 + differs)
+}
+
+/// How far the clocks of Central Europe are ahead of UTC in the year around a time: from the last Sunday of March to that
+/// of October an hour more.
+pub(super) fn zone(now: Timestamp) -> ZoneOffsets {
+    let year = 1970 + (now.as_millis().div_euclid(DAY_MS) as f64 / 365.2425) as i64;
+    let changes = (year - 1..=year + 1)
+        .flat_map(|year| [(last_sunday(year, 3), 7_200), (last_sunday(year, 10), 3_600)]);
+    let at_one = |day: i64| Timestamp::from_millis(day * DAY_MS + 3_600_000);
+    ZoneOffsets::new(
+        3_600,
+        changes.map(|(day, offset)| (at_one(day), offset)).collect(),
+    )
+}
+
+/// The last Sunday of a month of 31 days, in days since 1970 began.
+fn last_sunday(year: i64, month: i64) -> i64 {
+    let last = days_before(year, month) + 30;
+    // The first day of 1970 was a Thursday.
+    last - (last + 4).rem_euclid(7)
+}
+
+/// The days from 1970 to the beginning of a month from March on, in the Gregorian calendar.
+fn days_before(year: i64, month: i64) -> i64 {
+    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    // From March on months have 30.6 days on the average.
+    year * 365 + leaps + (month - 3) * 306 / 10 + 59 - 719_528 + 1 - i64::from(month < 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        serde_json::from_value(text.into()).unwrap()
+    }
+
+    #[test]
+    fn clocks_are_changed_on_the_last_sundays() {
+        for (before, after) in [
+            ("2026-03-29T00:59:00Z", "2026-03-29T01:00:00Z"),
+            ("2024-03-31T00:59:00Z", "2024-03-31T01:00:00Z"),
+        ] {
+            let zone = zone(at(before));
+            assert_eq!(
+                (zone.offset_s(at(before)), zone.offset_s(at(after))),
+                (3_600, 7_200)
+            );
+        }
+        for (before, after) in [
+            ("2026-10-25T00:59:00Z", "2026-10-25T01:00:00Z"),
+            ("2027-10-31T00:59:00Z", "2027-10-31T01:00:00Z"),
+        ] {
+            let zone = zone(at(before));
+            assert_eq!(
+                (zone.offset_s(at(before)), zone.offset_s(at(after))),
+                (7_200, 3_600)
+            );
+        }
+    }
+
+    #[test]
+    fn the_next_day_is_known_in_the_afternoon() {
+        let last = |now: &str| published(at(now)).last().map(|it| it.end);
+        assert_eq!(last("2026-11-27T11:59:00Z"), Some(at("2026-11-27T23:00:00Z")));
+        assert_eq!(last("2026-11-27T12:00:00Z"), Some(at("2026-11-28T23:00:00Z")));
+        assert_eq!(
+            published(at("2026-11-27T12:00:00Z"))[0].start,
+            at("2026-11-27T11:00:00Z")
+        );
+    }
+
+    #[test]
+    fn the_night_is_cheap_and_the_same_whoever_asks() {
+        let day = prices(at("2026-11-26T23:00:00Z"), at("2026-11-27T23:00:00Z"));
+        assert_eq!(day.len(), 96);
+        let cheapest = day.iter().min_by_key(|it| it.price).unwrap();
+        let dearest = day.iter().max_by_key(|it| it.price).unwrap();
+        assert_eq!(cheapest.start, at("2026-11-27T02:00:00Z"));
+        assert_eq!(dearest.start, at("2026-11-27T17:00:00Z"));
+        let part = prices(at("2026-11-27T10:07:00Z"), at("2026-11-27T10:45:00Z"));
+        assert_eq!(part, day[45..47]);
+    }
+}
