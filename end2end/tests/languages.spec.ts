@@ -84,6 +84,8 @@ const NOT_OURS = [
   /^“.*”$|^«.*»$/,
   /^[\d\s.,–]+(A|W|kW|kWh|ms|s|min|B|kB|%)$/,
   /^(127\.0\.0\.1:\d+)$/,
+  // Time zones have one name (IANA).
+  /^Europe\/Oslo$/,
   /^(GroundFailure|OtherError|Lock motor stalled|E0410|org\.example\.acme|A-1|1\.2\.3|StatusNotification|NotImplemented)$/,
   // The fields of a message are called as OCPP calls them.
   /^(colour|connectorId|errorCode|status)$/,

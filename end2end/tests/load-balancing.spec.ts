@@ -54,7 +54,7 @@ test('a pause has its reason on the overview, and its evidence one click further
   const load = new LoadPage(page);
   await load.open();
   await load.isConnected();
-  await expect(load.main.getByText('Enter the main fuse')).toBeVisible();
+  await expect(load.main.getByText('Enter the main fuse').first()).toBeVisible();
   await load.edit();
   await load.field('Main fuse').fill('7');
   await load.main.getByRole('combobox', { name: 'Load balancing' }).selectOption('on');
