@@ -199,6 +199,11 @@ impl Server {
 
         let chores = TaskTracker::new();
         chores.spawn(retention::run(store.clone(), settings.keep_events, stop.clone()));
+        chores.spawn(retention::own_doings(
+            store.clone(),
+            settings.keep_events,
+            stop.clone(),
+        ));
         chores.spawn(retention::prices(store.clone(), stop.clone()));
         chores.spawn(retention::checkpoints(store, stop.clone()));
         chores.spawn(upkeep(stop.clone()));

@@ -1,4 +1,4 @@
-//! The event log and prices are kept for so long and no longer; the log goes in small steps between which others can write.
+//! The event log, what we did by ourselves, and prices are kept for so long and no longer; the log goes in small steps between which others can write.
 
 use std::time::Duration;
 
@@ -31,6 +31,31 @@ pub async fn run(store: Store, keep: Duration, stop: CancellationToken) {
             }
             Err(error) => {
                 tracing::warn!(error = %error, "old events could not be deleted; trying again");
+                every
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Deletes what we did by ourselves longer ago than `keep`, until told to stop. With nothing to keep by, nothing is deleted.
+pub async fn own_doings(store: Store, keep: Duration, stop: CancellationToken) {
+    if keep.is_zero() {
+        return;
+    }
+    let every = EVERY.min(keep).max(PAUSE);
+    loop {
+        let pause = match store
+            .delete_own_doings_before(clock::now().minus(keep), STEP)
+            .await
+        {
+            Ok(0) => every,
+            Ok(_) => PAUSE,
+            Err(error) => {
+                tracing::warn!(error = %error, "old decisions could not be deleted; trying again");
                 every
             }
         };

@@ -26,6 +26,7 @@ mod load_history;
 mod log;
 mod migration;
 mod open;
+mod own_doings;
 mod prices;
 mod readings;
 mod retention;

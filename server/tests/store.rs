@@ -428,6 +428,29 @@ on_every_database! {
         assert_eq!(left.iter().map(|it| it.id.0).collect::<Vec<_>>(), [10, 9, 8]);
     }
 
+    async fn what_we_did_by_ourselves_goes_with_the_log_and_what_people_asked_for_stays(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        for (id, automatic) in [("a", true), ("b", false), ("c", true)] {
+            let command = Command::Reset { kind: ResetKind::Soft };
+            let issued = Event::CommandIssued { id: id.into(), command, automatic };
+            scene.happen(vec![issued]).await;
+        }
+        scene.now = scene.now.plus(Duration::from_secs(10));
+        let before = scene.now;
+        scene.happen(vec![Event::CommandIssued { id: "d".into(), command: Command::Reset { kind: ResetKind::Soft }, automatic: true }]).await;
+        // Something was heard of it since.
+        let step = CommandStep::plain(CommandState::Accepted, scene.now);
+        scene.happen(vec![Event::CommandStepped { id: "a".into(), step }]).await;
+        assert_eq!(scene.store.delete_own_doings_before(before, 10).await.unwrap(), 1);
+        assert_eq!(scene.store.delete_own_doings_before(before, 10).await.unwrap(), 0);
+        for (id, is_there) in [("a", true), ("b", true), ("c", false), ("d", true)] {
+            assert_eq!(scene.store.command(&id.into()).await.unwrap().is_some(), is_there, "{id}");
+        }
+        let later = scene.now.plus(Duration::from_secs(1));
+        assert_eq!(scene.store.delete_own_doings_before(later, 10).await.unwrap(), 2);
+        assert!(scene.store.command(&"b".into()).await.unwrap().is_some());
+    }
+
     async fn connections_and_refusals_are_told_with_their_reasons(store: Store) {
         let mut scene = Scene::new(store, "CP-1").await;
         let reason = Disconnect::Superseded { by: SessionId(7) };

@@ -56,7 +56,7 @@ pub(super) struct Evse {
     /// Whether it can be led.
     pub(super) standing: Standing,
     /// When a limit could not be told.
-    failed_at: Option<Timestamp>,
+    pub(super) failed_at: Option<Timestamp>,
     /// Who holds its car back, where somebody does.
     pub(super) hold: Option<Hold>,
     /// Since when EcoMode does, or did last.

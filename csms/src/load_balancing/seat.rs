@@ -111,7 +111,14 @@ pub(super) fn takes(
             connector.status,
             Status::Charging | Status::Paused | Status::Done | Status::Unknown
         );
-    if may_begin { default } else { Amperes::ZERO }
+    if !may_begin {
+        return Amperes::ZERO;
+    }
+    // Who did not go by limits does not go by a default, as far as anybody knows.
+    match evse.standing.unled() {
+        Some(_) => evse.whole(),
+        None => default,
+    }
 }
 
 pub(super) fn sum(seats: &[Seat<'_>]) -> PerPhase {

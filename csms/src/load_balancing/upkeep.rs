@@ -148,7 +148,10 @@ impl LoadBalancer {
     pub(super) fn take_up(&mut self) {
         let evses = self.stations.values_mut().flat_map(|it| it.evses.values_mut());
         for evse in evses.filter(|it| it.release != Release::None) {
-            *evse = Evse::new(evse.limits.most);
+            *evse = Evse {
+                standing: evse.standing.renewed(),
+                ..Evse::new(evse.limits.most)
+            };
         }
     }
 }

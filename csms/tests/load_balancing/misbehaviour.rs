@@ -285,3 +285,31 @@ fn a_car_that_was_full_before_its_pause_is_asked_again_after_a_while() {
     world.run(6 * 60 * MINUTE);
     assert!(world.chargers[0].charged_ah > 2.0, "{:?}", world.chargers[0]);
 }
+
+#[test]
+fn who_ignores_limits_counts_whole_before_anybody_says_that_it_charges() {
+    let mut world = World::new(supply(60), &[Manner::Ignores]);
+    world.run(10);
+    world.plug_in(0, eager());
+    world.run(10 * MINUTE);
+    world.disconnect(0);
+    world.unplug(0);
+    world.run(MINUTE);
+    assert_eq!(load(&mut world).allotments[0].counted_a, Amperes::whole(32));
+}
+
+#[test]
+fn who_ignored_limits_is_known_after_sharing_was_off_for_a_while() {
+    let mut world = World::new(supply(60), &[Manner::Ignores]);
+    world.run(10);
+    world.plug_in(0, eager());
+    world.run(10 * MINUTE);
+    world.balancer.set_supply(Supply {
+        load_balancing: csms::LoadBalancing::default(),
+        ..supply(60)
+    });
+    world.run(2 * MINUTE);
+    world.balancer.set_supply(supply(60));
+    world.run(2);
+    assert_eq!(load(&mut world).allotments[0].counted_a, Amperes::whole(32));
+}
