@@ -116,6 +116,8 @@ impl LoadBalancer {
                 };
                 let id = ids();
                 evse.release = Release::Asked(id.clone(), now);
+                // From now on it may draw what it can, and what it was told is held against it no longer.
+                evse.limits.forgotten(evse.limits.most);
                 if connector.transaction.is_some() {
                     evse.turn = Turn::In(now);
                 }

@@ -105,3 +105,20 @@ fn what_the_fuse_takes_from_one_that_was_to_get_everything_is_said_once() {
     world.run(10 * MINUTE);
     assert_eq!(world.decisions.len(), told);
 }
+
+#[test]
+fn where_no_fuse_is_shared_an_operator_changes_their_mind_as_often_as_they_like() {
+    let mut world = World::new(Supply::default(), &[Manner::Obeys]);
+    // What its meter shows while nothing limits it is held against nobody.
+    world.chargers[0].samples_every = 5;
+    world.plug_in(0, hungry());
+    world.run(MINUTE);
+    for _ in 0..3 {
+        world.want(0, Event::ManualSet(Some(Manual::Hold)));
+        world.run(2 * MINUTE);
+        assert_eq!(drawn(&world), [0.0], "{} s", world.second);
+        world.want(0, Event::ManualSet(Some(Manual::Everything)));
+        world.run(2 * MINUTE);
+        assert_eq!(drawn(&world), [16.0], "{} s", world.second);
+    }
+}
