@@ -38,10 +38,10 @@ const CLOSE: Rhythm = Rhythm {
 /// The sizes of main fuses, in A.
 const FUSES_A: [u32; 9] = [63, 80, 100, 125, 160, 200, 250, 315, 400];
 
-/// The charge system with a main fuse that is shared: enough for the least at each of so many connectors, beside the
+/// The charge system with a main fuse that is shared: enough for ten amperes at each of so many connectors, beside the
 /// building; so whoever comes charges at once, if not with all that there is.
 fn shared(connectors: u32) -> ChargeSystem {
-    let wanted = 40 + 6 * connectors;
+    let wanted = 60 + 10 * connectors;
     let fuse = FUSES_A.into_iter().find(|it| *it >= wanted);
     let mut system = charge_system();
     system.supply.fuse_a = Some(fuse.unwrap_or(wanted));
