@@ -15,6 +15,7 @@ mod eco;
 mod evse;
 mod hold;
 mod limits;
+mod outlook;
 mod release;
 mod round;
 mod seat;
@@ -29,16 +30,16 @@ use std::sync::Arc;
 use ocpp::Timestamp;
 
 use self::building::Building;
-use self::eco::Outlook;
 use self::evse::Evse;
 use self::hold::Hold;
+use self::outlook::{CarPlan, Outlook};
 use self::seat::{Seat, add, most_of, sum, takes, whole};
 use self::station::Station;
 use crate::charge_point::ChargePoint;
 use crate::charge_system::Supply;
 use crate::command::Command;
 use crate::decision::{Decision, PerPhase};
-use crate::eco_mode::{EcoModeState, Plan, ZoneOffsets};
+use crate::eco_mode::{EcoModeState, ZoneOffsets};
 use crate::event::{Event, Recorded};
 use crate::grid::GridReading;
 use crate::ids::{ChargePointId, CommandId};
@@ -113,11 +114,12 @@ impl LoadBalancer {
 
     /// Whether, and how, a charge point charges when electricity is cheap, and when it does by that.
     pub fn eco_mode(&self, charge_point: &ChargePoint, now: Timestamp) -> EcoModeState {
-        EcoModeState::new(charge_point, self.plan(charge_point, now), self.outlook.currency)
+        let planned = self.plan(charge_point, now).map(|it| (it.plan, it.ready_by));
+        EcoModeState::new(charge_point, planned, self.outlook.currency)
     }
 
     /// When EcoMode charges the car at a charge point, or would one that came now; nothing where it is off.
-    pub fn plan(&self, charge_point: &ChargePoint, now: Timestamp) -> Option<Plan> {
+    fn plan(&self, charge_point: &ChargePoint, now: Timestamp) -> Option<CarPlan> {
         if !charge_point.eco_mode.enabled {
             return None;
         }
@@ -126,7 +128,7 @@ impl LoadBalancer {
         let connector = charging.or(connectors.first())?;
         let station = self.stations.get(&charge_point.id);
         let evse = station.and_then(|it| it.evses.get(&connector.place()));
-        let planned = evse.and_then(|it| it.planned.as_ref()).map(|it| it.plan.clone());
+        let planned = evse.and_then(|it| it.planned.as_ref()).map(|it| it.car.clone());
         Some(planned.unwrap_or_else(|| eco::if_one_came(charge_point, connector, &self.outlook, now)))
     }
 

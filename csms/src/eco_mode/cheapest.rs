@@ -4,7 +4,7 @@
 //! quarters that may have been charged before, and for every run that may be going on. Because only the first slot
 //! and the last are shorter than a quarter, that is all there is to know of the past once the first was chosen.
 
-use super::quarters::QUARTER_MS;
+use crate::prices::QUARTER_MS;
 
 /// Charging that is to be done.
 pub(super) struct Charging {

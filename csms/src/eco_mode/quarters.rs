@@ -3,10 +3,7 @@
 use ocpp::Timestamp;
 
 use super::plan::PlannedSlot;
-use crate::prices::PricePoint;
-
-/// A quarter of an hour, in milliseconds.
-pub(super) const QUARTER_MS: i64 = 15 * 60 * 1000;
+use crate::prices::{PricePoint, QUARTER_MS};
 
 /// The end of the quarter that a time is in. Quarters are those of UTC's clock, which are those of every zone's that
 /// differs from it by whole quarters.

@@ -34,6 +34,9 @@ pub struct EcoModeState {
     pub made_at: Option<Timestamp>,
     /// What the plan goes by.
     pub basis: Option<Basis>,
+    /// When the car has to be ready, by the plan; nothing where there is no hurry.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub ready_at: Option<Timestamp>,
     /// When the car has what it needs by the plan.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub full_at: Option<Timestamp>,
@@ -44,8 +47,13 @@ pub struct EcoModeState {
 }
 
 impl EcoModeState {
-    /// What is so at a charge point with a plan.
-    pub(crate) fn new(charge_point: &ChargePoint, plan: Option<Plan>, currency: Option<Currency>) -> Self {
+    /// What is so at a charge point; a plan comes with the time at which the car has to be ready.
+    pub(crate) fn new(
+        charge_point: &ChargePoint,
+        planned: Option<(Plan, Option<Timestamp>)>,
+        currency: Option<Currency>,
+    ) -> Self {
+        let (plan, ready_at) = planned.unzip();
         let EcoMode {
             enabled,
             ready_by,
@@ -61,6 +69,7 @@ impl EcoModeState {
             has_car: charge_point.has_transaction(),
             made_at: plan.as_ref().map(|it| it.made_at),
             basis: plan.as_ref().map(|it| it.basis),
+            ready_at: ready_at.flatten(),
             full_at: plan.as_ref().and_then(|it| it.full_at),
             is_ready_in_time: plan.as_ref().is_none_or(|it| it.is_ready_in_time),
             plan: plan.map(|it| it.slots).unwrap_or_default(),

@@ -70,14 +70,9 @@ impl LoadBalancer {
         let least = whole(supply.load_balancing.minimum_a);
         let grounds = Grounds::of_no_fuse(supply.load_balancing.margin_a);
         let mut seats = self.seats(charge_points, now);
-        for seat in seats.iter_mut().filter(|it| it.is_led && it.evse.hold.is_some()) {
-            if !seat.may_be_understood {
-                continue;
-            }
-            if seat.evse.release != Release::None {
-                seat.evse.release = Release::None;
-                seat.evse.limits.forgotten(seat.evse.limits.most);
-            }
+        let is_told = |it: &&mut Seat<'_>| it.is_led && it.may_be_understood && it.evse.hold.is_some();
+        for seat in seats.iter_mut().filter(is_told) {
+            seat.evse.release = Release::None;
             let limit = if seat.evse.standing.cannot_pause {
                 seat.least(least)
             } else {

@@ -6,7 +6,7 @@ use ocpp::v16::MessageTrigger;
 use super::evse::Turn;
 use super::hold::Hold;
 use super::limits::HELD_FOR;
-use super::seat::{Seat, add, count, sum, whole};
+use super::seat::{Seat, count, sum, whole};
 use super::share::{Claim, share};
 use super::station::Station;
 use super::{LoadBalancer, Order};
@@ -299,11 +299,7 @@ fn expiring(led: &[Seat<'_>], now: Timestamp) -> PerPhase {
         .iter()
         .filter(|it| it.evse.hold.is_some() && it.evse.limits.may_be_over(now))
     {
-        add(
-            &mut sum,
-            seat.phases
-                .map(|counts| if counts { seat.takes } else { Amperes::ZERO }),
-        );
+        seat.count_in(&mut sum);
     }
     sum
 }

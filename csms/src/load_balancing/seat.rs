@@ -39,6 +39,13 @@ pub(super) struct Seat<'a> {
 }
 
 impl Seat<'_> {
+    /// Adds what it takes at most, on the phases on which it counts.
+    pub(super) fn count_in(&self, sum: &mut PerPhase) {
+        for (sum, _) in sum.iter_mut().zip(self.phases).filter(|(_, counts)| *counts) {
+            *sum += self.takes;
+        }
+    }
+
     /// What of it is shown.
     pub(super) fn allotment(&self, now: Timestamp) -> LoadAllotment {
         let allotted = self.connector.allotment.as_ref();
@@ -124,9 +131,7 @@ pub(super) fn takes(
 pub(super) fn sum(seats: &[Seat<'_>]) -> PerPhase {
     let mut sum = [Amperes::ZERO; 3];
     for seat in seats {
-        for (sum, _) in sum.iter_mut().zip(seat.phases).filter(|(_, counts)| *counts) {
-            *sum += seat.takes;
-        }
+        seat.count_in(&mut sum);
     }
     sum
 }
