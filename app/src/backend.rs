@@ -1,23 +1,23 @@
 //! What pages ask for. The server answers from its store; the demo from its memory.
 
 mod overview_part;
+mod timeline;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use csms::page::LARGEST_PAGE;
 use csms::{
     Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, Cursor, DecisionRecord, Details, DetailsError,
     EcoMode, EcoModeError, EcoModeState, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load,
-    LoadPoint, Manual, Page, PageRequest, Reading, Said, SessionRecord, Status, StatusLogEntry,
-    StatusLogFilter, Timeline, TimelineSpan, Timestamp, TransactionFilter, TransactionId, TransactionRecord,
-    TransactionScope,
+    LoadPoint, Manual, Page, PageRequest, Reading, Said, SessionRecord, StatusLogEntry, StatusLogFilter,
+    Timeline, TimelineSpan, Timestamp, TransactionFilter, TransactionId, TransactionRecord, TransactionScope,
 };
 use serde::{Deserialize, Serialize};
 
 pub use overview_part::{OverviewPart, ROWS_WITH_THE_PAGE};
+pub use timeline::{DECISIONS_OF_A_TIMELINE, REPORTS_OF_A_TIMELINE};
 
 use crate::query::OverviewQuery;
 
@@ -110,20 +110,14 @@ impl From<csms::v16::commands::Nonsense> for BackendError {
     }
 }
 
-/// So many reports of a status are looked at for one timeline.
-pub const REPORTS_OF_A_TIMELINE: usize = 2_000;
+/// So long the use of a main fuse is looked back at.
+pub const LOOKED_BACK_AT: Duration = Duration::from_secs(24 * 3600);
 
 /// So many connections are told beside one part of a status log.
 pub const CONNECTIONS_OF_A_LOG: u32 = 200;
 
-/// So long the use of a main fuse is looked back at.
-pub const LOOKED_BACK_AT: Duration = Duration::from_secs(24 * 3600);
-
 /// So many decisions are told beside one part of a status log.
 pub const DECISIONS_OF_A_LOG: u32 = 200;
-
-/// So many decisions are looked at for one timeline.
-pub const DECISIONS_OF_A_TIMELINE: usize = 2_000;
 
 /// One part of the status log, with the connections of its time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -162,18 +156,6 @@ pub struct EventLogPart {
     pub page: Page<Exchange>,
     /// What they say, as far as that can be told in a line.
     pub said: Vec<Said>,
-}
-
-/// From when until when a timeline is, and whether that is now.
-fn bounds(now: Timestamp, span: TimelineSpan, around: Option<Timestamp>) -> (Timestamp, Timestamp, bool) {
-    let (now, span) = (now.as_millis(), span.millis());
-    let past = around.map(Timestamp::as_millis).filter(|it| *it < now - span);
-    let to = past.map_or(now, |it| it + span / 2);
-    (
-        Timestamp::from_millis(to - span),
-        Timestamp::from_millis(to),
-        past.is_none(),
-    )
 }
 
 /// What pages ask for.
@@ -221,79 +203,12 @@ pub trait Backend: Send + Sync {
         span: TimelineSpan,
         around: Option<Timestamp>,
     ) -> Result<Timeline, BackendError> {
-        let (from, to, goes_on) = bounds(self.now(), span, around);
-        let mut filter = StatusLogFilter {
-            evse_id: None,
-            from: None,
-            // The end of the log is found at once, any other place is searched for.
-            to: (!goes_on).then_some(to),
-        };
-        let mut reports: Vec<StatusLogEntry> = Vec::new();
-        let mut page = PageRequest::default();
-        let is_all = loop {
-            let found = self.status_log(of, &filter, &page).await?;
-            reports.extend(found.items);
-            let reaches_back = reports.last().is_some_and(|it| it.received_at < from);
-            match found.next {
-                None => break true,
-                Some(_) if reaches_back || reports.len() >= REPORTS_OF_A_TIMELINE => break false,
-                Some(next) => page.after = Some(next),
-            }
-        };
-        if !is_all && reports.last().is_some_and(|it| it.received_at < from) {
-            // A connector that has been silent for longer has said its last word further back.
-            let known: Vec<u32> = self
-                .charge_point(of)
-                .await?
-                .value
-                .places()
-                .map(|it| it.evse_id)
-                .collect();
-            for evse_id in known {
-                let is_told = |it: &StatusLogEntry| it.evse_id == evse_id && it.received_at < from;
-                if !reports.iter().any(is_told) {
-                    filter.evse_id = Some(evse_id);
-                    filter.to = Some(from);
-                    let last = PageRequest {
-                        limit: 1,
-                        after: None,
-                    };
-                    reports.extend(self.status_log(of, &filter, &last).await?.items);
-                }
-            }
-            reports.sort_by_key(|it| std::cmp::Reverse(it.id));
-        }
-        let sessions = self.connections(of, to, LARGEST_PAGE).await?;
-        let decisions = self.decisions_behind(of, &reports, (from, to)).await?;
-        Ok(Timeline::of((from, to), goes_on, &reports, &decisions, &sessions))
+        timeline::read(self, of, span, around).await
     }
 
-    /// What we decided about a charge point over a span of time in which it reported that, newest first; nothing where it
-    /// was never paused. At most [`DECISIONS_OF_A_TIMELINE`].
-    async fn decisions_behind(
-        &self,
-        of: &ChargePointId,
-        reports: &[StatusLogEntry],
-        (from, to): (Timestamp, Timestamp),
-    ) -> Result<Vec<DecisionRecord>, BackendError> {
-        let mut decisions: Vec<DecisionRecord> = Vec::new();
-        if reports.iter().all(|it| it.status != Status::Paused) {
-            return Ok(decisions);
-        }
-        let mut before = to;
-        loop {
-            let part = self.decisions(of, before, DECISIONS_OF_A_LOG).await?;
-            let is_last = part.len() < DECISIONS_OF_A_LOG as usize;
-            decisions.extend(part);
-            match decisions.last() {
-                Some(oldest)
-                    if !is_last && oldest.at >= from && decisions.len() < DECISIONS_OF_A_TIMELINE =>
-                {
-                    before = oldest.at;
-                }
-                _ => return Ok(decisions),
-            }
-        }
+    /// The statuses of a charge point over its last day, without whose its pauses were.
+    async fn day(&self, of: &ChargePointId) -> Result<Timeline, BackendError> {
+        timeline::day(self, of).await
     }
 
     /// One part of the status log, with the connections of its time.
@@ -474,23 +389,4 @@ pub trait Backend: Send + Sync {
 
     /// The last commands to a charge point, newest first: at most `limit`.
     async fn commands(&self, to: &ChargePointId, limit: u32) -> Result<Vec<IssuedCommand>, BackendError>;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_timeline_ends_now_unless_it_is_about_the_past() {
-        let (day, at) = (TimelineSpan::Day, Timestamp::from_millis);
-        let hour = 3_600_000;
-        let now = at(100 * hour);
-        assert_eq!(bounds(now, day, None), (at(76 * hour), now, true));
-        assert_eq!(bounds(now, day, Some(at(80 * hour))), (at(76 * hour), now, true));
-        assert_eq!(
-            bounds(now, day, Some(at(30 * hour))),
-            (at(18 * hour), at(42 * hour), false)
-        );
-        assert_eq!(bounds(now, day, Some(at(500 * hour))), (at(76 * hour), now, true));
-    }
 }

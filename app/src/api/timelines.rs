@@ -31,10 +31,7 @@ pub(crate) async fn list_timelines(of: Vec<String>) -> Result<Vec<Option<Timelin
     let backend = backend()?;
     let mut timelines = Vec::new();
     for id in of.iter().take(MOST) {
-        let timeline = backend
-            .timeline(&charge_point_id(id)?, TimelineSpan::Day, None)
-            .await;
-        timelines.push(match timeline {
+        timelines.push(match backend.day(&charge_point_id(id)?).await {
             Err(BackendError::NotFound { .. }) => None,
             timeline => Some(answer(timeline)?),
         });
