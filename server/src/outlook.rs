@@ -49,38 +49,32 @@ impl Outlook {
         }
     }
 
-    /// Tells all that is known.
+    /// Tells of those charge systems that were not told of, or stand elsewhere by now.
     pub async fn tell(&mut self) {
-        self.told.clear();
-        self.tell_news().await;
-    }
-
-    /// Tells of those charge systems that stand elsewhere by now, or are new.
-    async fn tell_news(&mut self) {
         let now = clock::now();
         let (_, systems) = self.live.snapshot(|_, systems| {
             let place =
                 |it: &csms::ChargeSystem| (it.id.clone(), (it.price_area.clone(), it.time_zone.clone()));
             systems.iter().map(place).collect::<Vec<_>>()
         });
-        let mut known: BTreeMap<PriceArea, Known> = BTreeMap::new();
+        let mut known: BTreeMap<PriceArea, Option<Known>> = BTreeMap::new();
         for (id, (area, zone)) in systems {
             let place = (area, zone);
             if self.told.get(&id) == Some(&place) {
                 continue;
             }
             let (prices, currency) = match &place.0 {
-                None => (Arc::default(), None),
-                Some(area) => match known.get(area) {
-                    Some(known) => known.clone(),
-                    None => {
-                        let Some(read) = self.read(area).await else {
-                            continue;
-                        };
-                        known.insert(area.clone(), read.clone());
-                        read
+                None => Known::default(),
+                Some(area) => {
+                    if !known.contains_key(area) {
+                        known.insert(area.clone(), self.read(area).await);
                     }
-                },
+                    // What cannot be read now is read with the next look.
+                    let Some(read) = known.get(area).cloned().flatten() else {
+                        continue;
+                    };
+                    read
+                }
             };
             self.balancing
                 .look_ahead(&id, prices, currency, offsets(&place.1, now));
@@ -103,18 +97,20 @@ impl Outlook {
     pub async fn run(mut self, stop: CancellationToken) {
         let mut told_at = Instant::now();
         loop {
-            let is_news = tokio::select! {
+            tokio::select! {
                 () = stop.cancelled() => return,
-                // Who was too slow has missed some: all is told.
-                _ = self.changed.recv() => true,
-                () = tokio::time::sleep(LOOKED_EVERY) => false,
-            };
-            if is_news || told_at.elapsed() >= TOLD_EVERY {
-                told_at = Instant::now();
-                self.tell().await;
-            } else {
-                self.tell_news().await;
+                changed = self.changed.recv() => match changed {
+                    Ok(area) => self.told.retain(|_, (of, _)| of.as_ref() != Some(&area)),
+                    // Who was too slow has missed some.
+                    Err(_) => self.told.clear(),
+                },
+                () = tokio::time::sleep(LOOKED_EVERY) => {}
             }
+            if told_at.elapsed() >= TOLD_EVERY {
+                told_at = Instant::now();
+                self.told.clear();
+            }
+            self.tell().await;
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use csms::{PriceArea, PriceList, PricePoint, Quarters, Timestamp};
+use csms::{PriceArea, PriceList, Quarters, Timestamp};
 use tokio::sync::broadcast;
 
 use crate::clock;
@@ -70,21 +70,8 @@ impl Prices {
     }
 
     /// The prices of an area that begin from one time on and before another, by the quarter of an hour and in the order
-    /// of time. There may be gaps; all are in one currency.
-    ///
-    /// # Errors
-    /// Where the record cannot be read.
-    pub async fn of(
-        &self,
-        area: &PriceArea,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<Vec<PricePoint>, StoreError> {
-        Ok(self.store.prices(area, from, Some(to)).await?.prices)
-    }
-
-    /// The same with what they are in and where they came from. Without a beginning it is that of the market's present
-    /// day, without an end all that there are, up to 4 000.
+    /// of time, with what they are in and where they came from. There may be gaps. Without a beginning it is that of the
+    /// market's present day, without an end all that there are, up to 4 000.
     ///
     /// # Errors
     /// Where the record cannot be read.

@@ -7,7 +7,7 @@ use metrics::counter;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// How many rows go in one step.
 const STEP: u32 = 500;
@@ -16,74 +16,64 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How often we look for rows that have become too old; where they are kept for less than this, that often.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Deletes what is older than `keep`, until told to stop. With nothing to keep by, nothing is deleted.
-pub async fn run(store: Store, keep: Duration, stop: CancellationToken) {
-    if keep.is_zero() {
-        return;
-    }
-    let every = EVERY.min(keep).max(PAUSE);
-    loop {
-        let pause = match store.delete_events_before(clock::now().minus(keep), STEP).await {
-            Ok(0) => every,
-            Ok(deleted) => {
-                counter!("ladetavle_events_purged_total").increment(deleted);
-                PAUSE
-            }
-            Err(error) => {
-                tracing::warn!(error = %error, "old events could not be deleted; trying again");
-                every
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(pause) => {}
-        }
-    }
-}
-
-/// Deletes what we did by ourselves longer ago than `keep`, until told to stop. With nothing to keep by, nothing is deleted.
-pub async fn own_doings(store: Store, keep: Duration, stop: CancellationToken) {
-    if keep.is_zero() {
-        return;
-    }
-    let every = EVERY.min(keep).max(PAUSE);
-    loop {
-        let pause = match store
-            .delete_own_doings_before(clock::now().minus(keep), STEP)
-            .await
-        {
-            Ok(0) => every,
-            Ok(_) => PAUSE,
-            Err(error) => {
-                tracing::warn!(error = %error, "old decisions could not be deleted; trying again");
-                every
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(pause) => {}
-        }
-    }
-}
-
 /// How often we look for prices that have become too old.
 const PRICES_EVERY: Duration = Duration::from_secs(3600);
 /// How long prices are kept after they were valid.
 const PRICES_KEPT: Duration = Duration::from_secs(KEPT_DAYS * 24 * 3600);
 
+/// Deletes exchanges that are older than `keep`, until told to stop. With nothing to keep by, nothing is deleted.
+pub async fn run(store: Store, keep: Duration, stop: CancellationToken) {
+    let step = move |store: Store| async move {
+        let deleted = store.delete_events_before(clock::now().minus(keep), STEP).await?;
+        counter!("ladetavle_events_purged_total").increment(deleted);
+        Ok(deleted)
+    };
+    by_steps("events", (keep, EVERY), store, stop, step).await;
+}
+
+/// Deletes what we did by ourselves longer ago than `keep`, until told to stop. With nothing to keep by, nothing is deleted.
+pub async fn own_doings(store: Store, keep: Duration, stop: CancellationToken) {
+    let step = move |store: Store| async move {
+        let before = clock::now().minus(keep);
+        store.delete_own_doings_before(before, STEP).await
+    };
+    by_steps("own doings", (keep, EVERY), store, stop, step).await;
+}
+
 /// Deletes prices that are too old, until told to stop.
 pub async fn prices(store: Store, stop: CancellationToken) {
+    let step = |store: Store| async move {
+        let before = clock::now().minus(PRICES_KEPT);
+        store.delete_prices_before(before).await
+    };
+    by_steps("prices", (PRICES_KEPT, PRICES_EVERY), store, stop, step).await;
+}
+
+/// Deletes step by step, as long as there is something that is older than `keep`; and looks again every so often, until
+/// told to stop. With nothing to keep by, nothing is deleted.
+async fn by_steps<Step: Future<Output = Result<u64, StoreError>>>(
+    what: &'static str,
+    (keep, every): (Duration, Duration),
+    store: Store,
+    stop: CancellationToken,
+    step: impl Fn(Store) -> Step,
+) {
+    if keep.is_zero() {
+        return;
+    }
+    let every = every.min(keep).max(PAUSE);
     loop {
-        match store.delete_prices_before(clock::now().minus(PRICES_KEPT)).await {
-            Ok(0) => {}
-            Ok(quarters) => tracing::debug!(quarters, "old prices were deleted"),
+        let pause = match step(store.clone()).await {
+            Ok(0) => every,
+            Ok(_) => PAUSE,
             Err(error) => {
-                tracing::warn!(error = %error, "old prices could not be deleted; trying again");
+                tracing::warn!(retention.of = what, error = %error, "what is too old could not be deleted; trying again");
+                every
             }
-        }
+        };
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(PRICES_EVERY) => {}
+            () = tokio::time::sleep(pause) => {}
         }
     }
 }

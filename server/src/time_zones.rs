@@ -5,10 +5,13 @@ use jiff::tz::{self, TimeZoneDatabase};
 
 /// The rules of a time zone; nothing where there is none of that name.
 pub fn rules(of: &TimeZone) -> Option<tz::TimeZone> {
-    let machine = tz::TimeZone::get(of.as_str());
-    machine
-        .or_else(|_| TimeZoneDatabase::bundled().get(of.as_str()))
-        .ok()
+    named(of.as_str())
+}
+
+/// The rules of the time zone of a name; nothing where there is none.
+pub fn named(name: &str) -> Option<tz::TimeZone> {
+    let machine = tz::TimeZone::get(name);
+    machine.or_else(|_| TimeZoneDatabase::bundled().get(name)).ok()
 }
 
 /// A time zone as it is spelled where it is known; nothing where there is none of that name.

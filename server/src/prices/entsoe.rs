@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use csms::prices::QUARTER_MS;
 use csms::{Currency, Price, PriceArea, PriceImport, PricePoint};
-use ocpp::{Oddity, Timestamp};
+use ocpp::Timestamp;
 
 use super::bidding_zones;
 use super::market_day::MarketDay;
-use super::source::ReadError;
+use super::source::{ReadError, time};
 use crate::config::Token;
 
 mod document;
@@ -179,15 +179,6 @@ fn per_kwh(said: &str) -> Result<Price, ReadError> {
     let price = said.trim().parse::<f64>().ok();
     let price = price.and_then(|it| Price::nearest(it / 1_000.0));
     price.ok_or_else(|| ReadError::Price(said.chars().take(40).collect()))
-}
-
-fn time(said: &str) -> Result<Timestamp, ReadError> {
-    match Timestamp::read(said) {
-        Some((_, Some(Oddity::NoZone { .. }))) | None => {
-            Err(ReadError::Time(said.chars().take(40).collect()))
-        }
-        Some((time, _)) => Ok(time),
-    }
 }
 
 #[cfg(test)]

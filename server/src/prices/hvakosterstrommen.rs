@@ -2,11 +2,10 @@
 //! VAT and without grid fees.
 
 use csms::{Currency, Price, PriceArea, PriceImport, PricePoint};
-use ocpp::{Oddity, Timestamp};
 use serde::Deserialize;
 
 use super::market_day::MarketDay;
-use super::source::ReadError;
+use super::source::{ReadError, time};
 
 /// Where it is.
 pub const ADDRESS: &str = "https://www.hvakosterstrommen.no";
@@ -63,18 +62,11 @@ fn point(interval: &Interval) -> Result<PricePoint, ReadError> {
     })
 }
 
-fn time(said: &str) -> Result<Timestamp, ReadError> {
-    match Timestamp::read(said) {
-        Some((_, Some(Oddity::NoZone { .. }))) | None => {
-            Err(ReadError::Time(said.chars().take(40).collect()))
-        }
-        Some((time, _)) => Ok(time),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+
+    use csms::Timestamp;
 
     use super::*;
 

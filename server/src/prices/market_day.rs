@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use csms::Timestamp;
 use csms::prices::QUARTER_MS;
 use jiff::civil::Date;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
+
+use crate::time_zones;
 
 /// When prices of the next day are asked for first: a little before they are usually there.
 const FIRST_ASKED: (i8, i8) = (12, 50);
@@ -15,9 +17,7 @@ static MARKET: LazyLock<TimeZone> = LazyLock::new(|| zone("Europe/Brussels"));
 static OSLO: LazyLock<TimeZone> = LazyLock::new(|| zone("Europe/Oslo"));
 
 fn zone(name: &str) -> TimeZone {
-    let bundled = || TimeZoneDatabase::bundled().get(name);
-    let zone = TimeZone::get(name).or_else(|_| bundled());
-    zone.expect("the zones inside of the executable have all of Europe")
+    time_zones::named(name).expect("the zones inside of the executable have all of Europe")
 }
 
 /// A day of the market.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use csms::{PriceArea, PriceImport, PriceImportError, PriceSource, Timestamp};
+use ocpp::Oddity;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode, Url};
 
@@ -252,6 +253,16 @@ fn leave_alone(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         .parse_timestamp(said)
         .ok()?;
     Some(Timestamp::from_millis(at.as_millisecond()).since(now))
+}
+
+/// A time as a source writes it, which has to say in which zone.
+pub(super) fn time(said: &str) -> Result<Timestamp, ReadError> {
+    match Timestamp::read(said) {
+        Some((_, Some(Oddity::NoZone { .. }))) | None => {
+            Err(ReadError::Time(said.chars().take(40).collect()))
+        }
+        Some((time, _)) => Ok(time),
+    }
 }
 
 #[cfg(test)]

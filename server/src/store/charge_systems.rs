@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::entity::charge_system::{self, Column};
 use super::entity::grid_reading;
-use super::keys::charge_system_key;
+use super::keys::{charge_system_key, find_charge_system};
 use super::values::{clean, int};
 use super::{Store, StoreError};
 
@@ -99,11 +99,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<(Timestamp, PerPhase)>, StoreError> {
         use grid_reading::Column;
-        let query = charge_system::Entity::find()
-            .select_only()
-            .column(charge_system::Column::Id)
-            .filter(charge_system::Column::Identifier.eq(of.as_str()));
-        let Some(key) = query.into_tuple::<i32>().one(self.read()).await? else {
+        let Some(key) = find_charge_system(of, self.read()).await? else {
             return Ok(Vec::new());
         };
         let newest = grid_reading::Entity::find()

@@ -146,21 +146,30 @@ pub(super) async fn register_one(
     Ok(row.id)
 }
 
+/// The number of a charge system; nothing where there is none of that id.
+pub(super) async fn find_charge_system(
+    id: &ChargeSystemId,
+    on: &impl ConnectionTrait,
+) -> Result<Option<i32>, DbErr> {
+    let query = charge_system::Entity::find()
+        .select_only()
+        .column(charge_system::Column::Id)
+        .filter(charge_system::Column::Identifier.eq(clean(id.as_str())));
+    query.into_tuple().one(on).await
+}
+
 /// The number of a charge system. One that is new gets this name.
 pub(super) async fn charge_system_key(
     id: &ChargeSystemId,
     name: &str,
     on: &impl ConnectionTrait,
 ) -> Result<i32, DbErr> {
-    use charge_system::Column;
-    let identifier = clean(id.as_str());
-    let query = charge_system::Entity::find().filter(Column::Identifier.eq(&identifier));
-    if let Some(row) = query.one(on).await? {
-        return Ok(row.id);
+    if let Some(key) = find_charge_system(id, on).await? {
+        return Ok(key);
     }
     let row = charge_system::ActiveModel {
         id: NotSet,
-        identifier: Set(identifier),
+        identifier: Set(clean(id.as_str())),
         name: Set(clean(name)),
         customer_id: Set(customer::ONLY),
         // What feeds it nobody has entered yet.

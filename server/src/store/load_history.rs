@@ -5,9 +5,8 @@ use csms::{Amperes, ChargeSystemId, LoadPoint, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::charge_system;
 use super::entity::grid_reading::{self, Column};
-use super::values::clean;
+use super::keys::find_charge_system;
 use super::{Store, StoreError};
 
 /// The peaks of five minutes.
@@ -33,11 +32,7 @@ impl Store {
         of: &ChargeSystemId,
         from: Timestamp,
     ) -> Result<Vec<LoadPoint>, StoreError> {
-        let query = charge_system::Entity::find()
-            .select_only()
-            .column(charge_system::Column::Id)
-            .filter(charge_system::Column::Identifier.eq(clean(of.as_str())));
-        let Some(key) = query.into_tuple::<i32>().one(self.read()).await? else {
+        let Some(key) = find_charge_system(of, self.read()).await? else {
             return Ok(Vec::new());
         };
         let part = || Expr::cust(format!("\"at\" / {LOAD_POINT_MS}"));

@@ -10,6 +10,7 @@ mod m20261126_000005_load_balancing;
 mod m20261126_000006_transactions;
 mod m20261127_000007_prices;
 mod m20261127_000008_eco_mode;
+mod m20261127_000009_own_commands;
 
 pub(super) struct Migrator;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000006_transactions::Migration),
             Box::new(m20261127_000007_prices::Migration),
             Box::new(m20261127_000008_eco_mode::Migration),
+            Box::new(m20261127_000009_own_commands::Migration),
         ]
     }
 }

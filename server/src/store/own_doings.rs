@@ -8,45 +8,63 @@ use super::{Store, StoreError};
 
 impl Store {
     /// Deletes decisions from before a time, and commands that nobody asked for and of which nothing was heard since: of
-    /// the oldest `at_most` of each those that are old enough. How many rows went.
+    /// the oldest `at_most` of each those that are old enough. How many went.
+    ///
+    /// Served by the rows' own order, and by the index on commands that nobody asked for.
     ///
     /// # Errors
     /// Where the database does not do it.
     pub async fn delete_own_doings_before(&self, before: Timestamp, at_most: u32) -> Result<u64, StoreError> {
-        let (before, at_most) = (before.as_millis(), u64::from(at_most));
-        let decisions = decision::Entity::find()
+        let decisions = self.decisions_before(before, at_most).await?;
+        let commands = self.own_commands_before(before, at_most).await?;
+        let on = self.begin().await?;
+        let mut deleted = 0;
+        if !decisions.is_empty() {
+            let old = decision::Entity::delete_many().filter(decision::Column::Id.is_in(decisions));
+            deleted += old.exec(&on).await?.rows_affected;
+        }
+        if !commands.is_empty() {
+            let steps = command_step::Entity::delete_many()
+                .filter(command_step::Column::CommandId.is_in(commands.iter().copied()));
+            steps.exec(&on).await?;
+            let old = command::Entity::delete_many().filter(command::Column::Id.is_in(commands));
+            deleted += old.exec(&on).await?.rows_affected;
+        }
+        on.commit().await?;
+        Ok(deleted)
+    }
+
+    /// Of the oldest decisions those from before a time.
+    async fn decisions_before(&self, before: Timestamp, at_most: u32) -> Result<Vec<i64>, StoreError> {
+        let oldest = decision::Entity::find()
             .select_only()
-            .column(decision::Column::Id)
-            .filter(decision::Column::At.lt(before))
+            .columns([decision::Column::Id, decision::Column::At])
             .order_by_asc(decision::Column::Id)
-            .limit(at_most);
-        let decisions: Vec<i64> = decisions.into_tuple().all(self.read()).await?;
-        let commands = command::Entity::find()
+            .limit(u64::from(at_most));
+        let oldest: Vec<(i64, i64)> = oldest.into_tuple().all(self.read()).await?;
+        let old = oldest.into_iter().filter(|(_, at)| *at < before.as_millis());
+        Ok(old.map(|(id, _)| id).collect())
+    }
+
+    /// Of the oldest commands that nobody asked for those of which nothing was heard since a time.
+    async fn own_commands_before(&self, before: Timestamp, at_most: u32) -> Result<Vec<i64>, StoreError> {
+        let oldest = command::Entity::find()
             .select_only()
             .column(command::Column::Id)
             .filter(command::Column::Automatic.eq(true))
             .order_by_asc(command::Column::Id)
-            .limit(at_most);
-        let mut commands: Vec<i64> = commands.into_tuple().all(self.read()).await?;
+            .limit(u64::from(at_most));
+        let mut oldest: Vec<i64> = oldest.into_tuple().all(self.read()).await?;
+        if oldest.is_empty() {
+            return Ok(oldest);
+        }
         let newer = command_step::Entity::find()
             .select_only()
             .column(command_step::Column::CommandId)
-            .filter(command_step::Column::CommandId.is_in(commands.iter().copied()))
-            .filter(command_step::Column::At.gte(before));
+            .filter(command_step::Column::CommandId.is_in(oldest.iter().copied()))
+            .filter(command_step::Column::At.gte(before.as_millis()));
         let newer: Vec<i64> = newer.into_tuple().all(self.read()).await?;
-        commands.retain(|it| !newer.contains(it));
-        if decisions.is_empty() && commands.is_empty() {
-            return Ok(0);
-        }
-        let on = self.begin().await?;
-        let old = decision::Entity::delete_many().filter(decision::Column::Id.is_in(decisions));
-        let mut deleted = old.exec(&on).await?.rows_affected;
-        let steps = command_step::Entity::delete_many()
-            .filter(command_step::Column::CommandId.is_in(commands.iter().copied()));
-        steps.exec(&on).await?;
-        let old = command::Entity::delete_many().filter(command::Column::Id.is_in(commands));
-        deleted += old.exec(&on).await?.rows_affected;
-        on.commit().await?;
-        Ok(deleted)
+        oldest.retain(|it| !newer.contains(it));
+        Ok(oldest)
     }
 }

@@ -167,6 +167,11 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
             },
             automatic: false,
         },
+        Event::CommandIssued {
+            id: "c-ours".into(),
+            command: Command::ClearDefaultProfiles,
+            automatic: true,
+        },
         Event::Decided(decision(command)),
         Event::FallbackHeld {
             limit_a: Some(Amperes::whole(6)),
@@ -283,6 +288,11 @@ async fn nothing_we_ask_goes_through_a_log() {
         .delete_events_before(NOW.plus(std::time::Duration::from_secs(9)), 500)
         .await
         .unwrap();
+    store
+        .delete_own_doings_before(NOW.plus(std::time::Duration::from_secs(9)), 500)
+        .await
+        .unwrap();
+    store.load_history(&"solbakken".into(), NOW).await.unwrap();
     store.tidy(NOW).await.unwrap();
 
     let statements = std::mem::take(&mut *heard.lock().unwrap());

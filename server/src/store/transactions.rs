@@ -19,6 +19,7 @@ use super::charge_systems::price_area_of;
 use super::costs::Session;
 use super::entity::transaction::{self, Column};
 use super::entity::{charge_point, charge_system, connector};
+use super::keys::find_charge_system;
 use super::load::charge_point_id;
 use super::log::{cut, with_lookahead};
 use super::values::clean;
@@ -94,11 +95,7 @@ impl Store {
                 (Column::ChargePointId, self.keys.find(id, self.read()).await?)
             }
             TransactionScope::ChargeSystem(id) => {
-                let query = charge_system::Entity::find()
-                    .select_only()
-                    .column(charge_system::Column::Id)
-                    .filter(charge_system::Column::Identifier.eq(clean(id.as_str())));
-                (Column::ChargeSystemId, query.into_tuple().one(self.read()).await?)
+                (Column::ChargeSystemId, find_charge_system(id, self.read()).await?)
             }
         };
         Ok(key.map(|key: i32| column.eq(key)))
