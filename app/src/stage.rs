@@ -12,7 +12,7 @@ mod prices;
 mod recording;
 mod sharing;
 
-use ::csms::{ChargePointId, ChargeSystem, Command, Disconnect, Event, IssuedCommand, PriceArea, Timestamp};
+use ::csms::{ChargePointId, ChargeSystem, Command, Disconnect, Event, IssuedCommand, Timestamp};
 use ocpp::v16::ChargePointStatus;
 use simulator::{ChargePoint, Fault, Output, Vehicle};
 
@@ -267,11 +267,7 @@ impl Stage {
 }
 
 fn charge_system() -> ChargeSystem {
-    let price_area = PriceArea::parse("NO1").ok();
-    ChargeSystem {
-        price_area,
-        ..ChargeSystem::named(CHARGE_SYSTEM, "Solbakken")
-    }
+    ChargeSystem::named(CHARGE_SYSTEM, "Solbakken")
 }
 
 #[cfg(test)]

@@ -1,22 +1,22 @@
 //! What decides what a car gets: EcoMode, and people. Forms send the latter two, with JavaScript or without.
 
-use csms::{ChargePoint, ChargeSystem, EcoModeState};
+use csms::{ChargePoint, EcoModeState, PriceArea};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
 
-/// What EcoMode is at a charge point and what it does by that, and the charge system whose prices and clocks it goes by.
+/// What EcoMode is at a charge point and what it does by that, and whose prices it goes by, where that was entered.
 #[server(prefix = "/api/pages", endpoint = "eco-mode", input = Json)]
-pub(crate) async fn find_eco_mode(id: String) -> Result<(EcoModeState, ChargeSystem), ApiError> {
+pub(crate) async fn find_eco_mode(id: String) -> Result<(EcoModeState, Option<PriceArea>), ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
 
     let (backend, of) = (backend()?, charge_point_id(&id)?);
     let state = answer(backend.eco_mode(&of).await)?;
     let charge_point = answer(backend.charge_point(&of).await)?.value;
     let system = answer(backend.settings(&charge_point.charge_system).await)?;
-    Ok((state, system))
+    Ok((state, system.price_area))
 }
 
 /// What EcoMode is to be as people type it, each with what stood there before.

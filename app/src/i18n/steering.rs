@@ -18,7 +18,6 @@ pub(crate) struct SteeringWords {
     pub(crate) by_hand_explained: &'static str,
     pub(crate) by_hand_nobody: &'static str,
     // EcoMode
-    pub(crate) eco_mode: &'static str,
     pub(crate) eco_mode_hint: &'static str,
     pub(crate) eco_mode_off: &'static str,
     pub(crate) set_eco_mode: &'static str,

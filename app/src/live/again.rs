@@ -3,9 +3,12 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+use super::Live;
 
 type Asking = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -26,6 +29,21 @@ impl Again {
             under_way: StoredValue::new(false),
             wanted: StoredValue::new(false),
         }
+    }
+
+    /// Asks every so often while the page is there, unless its reader has paused it. Only in the browser.
+    pub(crate) fn every(self, pause: Duration) {
+        let live = expect_context::<Live>();
+        Effect::new(move || {
+            let ask = move || {
+                if !live.is_paused() {
+                    self.ask();
+                }
+            };
+            if let Ok(timer) = set_interval_with_handle(ask, pause) {
+                on_cleanup(move || timer.clear());
+            }
+        });
     }
 
     /// Asks now, or once the question that is under way is answered. Only in the browser.

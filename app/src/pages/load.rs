@@ -105,16 +105,7 @@ fn Shared(system: ChargeSystem, load: Load) -> impl IntoView {
             again.ask();
         }
     });
-    Effect::new(move || {
-        let ask = move || {
-            if !live.is_paused() {
-                again.ask();
-            }
-        };
-        if let Ok(timer) = set_interval_with_handle(ask, EVERY) {
-            on_cleanup(move || timer.clear());
-        }
-    });
+    again.every(EVERY);
 
     let action = deed::<ConfigureChargeSystem>();
     let answer = action.value();

@@ -133,15 +133,7 @@ impl Backend for StageBackend {
             TransactionScope::ChargePoint(id) => self.log(id, |_| ())?,
             TransactionScope::ChargeSystem(id) => drop(self.settings(id).await?),
         }
-        let stage = self.stage();
-        let mut found = stage.record().transactions(of, filter, page);
-        if stage.recording.is_some() {
-            // It was charged elsewhere, and what it cost there is not known.
-            for record in &mut found.items {
-                record.cost = None;
-            }
-        }
-        Ok(found)
+        Ok(self.stage().record().transactions(of, filter, page))
     }
 
     async fn events(

@@ -1,5 +1,6 @@
 //! What electricity costs on a stage: a night valley and two peaks, a little different every day.
 
+use ::csms::prices::QUARTER_MS;
 use ::csms::{Currency, Price, PricePoint, Timestamp, ZoneOffsets};
 
 /// What prices are in.
@@ -11,7 +12,6 @@ const BY_HOUR: [f64; 24] = [
     1.62, 1.71, 1.55, 1.27, 0.98, 0.76, 0.61,
 ];
 
-const QUARTER_MS: i64 = 15 * 60_000;
 const DAY_MS: i64 = 24 * 3_600_000;
 /// When prices of the next day are published, in hours of the market's clocks.
 const PUBLISHED_AT: i64 = 13;
@@ -69,27 +69,18 @@ fn price_at(at: Timestamp, zone: &ZoneOffsets) -> f64 {
 /// of October an hour more.
 pub(super) fn zone(now: Timestamp) -> ZoneOffsets {
     let year = 1970 + (now.as_millis().div_euclid(DAY_MS) as f64 / 365.2425) as i64;
-    let changes = (year - 1..=year + 1)
-        .flat_map(|year| [(last_sunday(year, 3), 7_200), (last_sunday(year, 10), 3_600)]);
-    let at_one = |day: i64| Timestamp::from_millis(day * DAY_MS + 3_600_000);
-    ZoneOffsets::new(
-        3_600,
-        changes.map(|(day, offset)| (at_one(day), offset)).collect(),
-    )
+    let summer = |year| Some((last_sunday(year, 3)?, 7_200));
+    let winter = |year| Some((last_sunday(year, 10)?, 3_600));
+    let changes = (year - 1..=year + 1).flat_map(|year| [summer(year), winter(year)]);
+    ZoneOffsets::new(3_600, changes.flatten().collect())
 }
 
-/// The last Sunday of a month of 31 days, in days since 1970 began.
-fn last_sunday(year: i64, month: i64) -> i64 {
-    let last = days_before(year, month) + 30;
+/// One o'clock on the last Sunday of a month of 31 days, in UTC.
+fn last_sunday(year: i64, month: i64) -> Option<Timestamp> {
+    let (last, _) = Timestamp::read(&format!("{year}-{month:02}-31T01:00:00Z"))?;
     // The first day of 1970 was a Thursday.
-    last - (last + 4).rem_euclid(7)
-}
-
-/// The days from 1970 to the beginning of a month from March on, in the Gregorian calendar.
-fn days_before(year: i64, month: i64) -> i64 {
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    // From March on months have 30.6 days on the average.
-    year * 365 + leaps + (month - 3) * 306 / 10 + 59 - 719_528 + 1 - i64::from(month < 3)
+    let weekday = (last.as_millis().div_euclid(DAY_MS) + 4).rem_euclid(7);
+    Some(Timestamp::from_millis(last.as_millis() - weekday * DAY_MS))
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn Session(charge_point: Signal<ChargePoint>, place: Place) -> impl IntoView {
         is_one_of_many.get().then(|| view! { <h3>{name}</h3> })
     };
     view! {
-        <li class="session" data-session-at=place.evse_id.to_string()>
+        <li class="session">
             {name}
             <Facts>
                 <Fact label=words.limit>{limit} {end}</Fact>

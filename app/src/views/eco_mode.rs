@@ -38,7 +38,7 @@ pub(crate) fn EcoModeFacts(#[prop(into)] state: Signal<EcoModeState>) -> impl In
     };
     view! {
         <Facts>
-            <Fact label=steering.eco_mode>{on}</Fact>
+            <Fact label=words.eco_mode>{on}</Fact>
             <Fact label=steering.ready_by>{ready_by}</Fact>
             <Fact label=steering.need>{need}</Fact>
             <Fact label=steering.dearest>{dearest}</Fact>
@@ -81,7 +81,7 @@ pub(crate) fn EcoModeFields(
     view! {
         <input type="hidden" name="charge_point" value=id />
         <label class="form-field">
-            <span>{steering.eco_mode}</span>
+            <span>{words.eco_mode}</span>
             <select name="eco[enabled]">{[true, false].map(switch).collect_view()}</select>
             <input type="hidden" name="eco[enabled_before]" value=move || key(enabled.get()) />
             <span class="muted">{steering.eco_mode_hint}</span>

@@ -8,7 +8,7 @@ use csms::{EcoModeState, Timestamp};
 use leptos::prelude::*;
 
 use self::drawn::{Drawn, HEIGHT, WIDTH};
-use self::runs::{ready_at, told};
+use self::runs::told;
 use self::table::PlanTable;
 use super::day_bar::minutes;
 use crate::clock::ReadersZone;
@@ -44,7 +44,7 @@ pub(crate) fn PlanSentence(#[prop(into)] state: Signal<EcoModeState>) -> impl In
 /// The plan as a picture, and the same as a table; nothing where there is none.
 #[component]
 pub(crate) fn PricePlan(#[prop(into)] state: Signal<EcoModeState>) -> impl IntoView {
-    let drawn = Memo::new(move |_| state.with(|it| Drawn::of(&it.plan, ready_at(it))));
+    let drawn = Memo::new(move |_| state.with(|it| Drawn::of(&it.plan, it.ready_at)));
     let is_drawn = Memo::new(move |_| drawn.with(Option::is_some));
     move || {
         is_drawn.get().then(|| {
@@ -190,7 +190,7 @@ fn Marks(state: Signal<EcoModeState>, drawn: Memo<Option<Drawn>>) -> impl IntoVi
         })
     };
     let ready = move || {
-        let (at, made_at) = state.with(|it| (ready_at(it), it.made_at));
+        let (at, made_at) = state.with(|it| (it.ready_at.filter(|at| Some(*at) >= it.made_at), it.made_at));
         let (style, before) = mark_at(drawn, at?)?;
         let time = format::near(at?, made_at.unwrap_or_default(), zone.minutes_east(at?), language);
         Some(view! {
@@ -245,6 +245,7 @@ mod tests {
             plan(at(4, 0), &[(Some(90), false), (Some(40), true), (Some(42), true)]),
         );
         (it.currency, it.full_at) = (Some(Currency::NOK), Some(at(4, 45)));
+        it.ready_at = Some(at(5, 0));
         it.plan.last_mut().unwrap().end = at(4, 50);
         let html = Owner::new_root(None).with(|| {
             let preferences = Preferences {

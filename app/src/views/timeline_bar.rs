@@ -44,7 +44,6 @@ pub(crate) fn TimelineBar(
                     tabindex="-1"
                     aria-hidden="true"
                     data-tint=it.status.key()
-                    data-paused-by=it.paused_by.and_then(|it| words.pause_word(it))
                     style=place
                 ></a>
             }

@@ -16,7 +16,6 @@ pub(super) const WORDS: SteeringWords = SteeringWords {
     is_automatic: "Automatic: load balancing and EcoMode decide what the car gets.",
     by_hand_explained: "What is decided by hand goes before EcoMode and before other cars, but never above the fuse.",
     by_hand_nobody: "Nobody charges here now. What is decided by hand holds for one charging session, so there is nothing to decide yet.",
-    eco_mode: "EcoMode",
     eco_mode_hint: "On, cars charge while electricity is cheap, and are ready in time all the same.",
     eco_mode_off: "EcoMode is off: cars charge as soon as they are plugged in.",
     set_eco_mode: "Set EcoMode…",

@@ -16,7 +16,6 @@ pub(super) const WORDS: SteeringWords = SteeringWords {
     is_automatic: "Automatisk: lastbalansering og EcoMode bestemmer hva bilen får.",
     by_hand_explained: "Det som bestemmes for hånd, går foran EcoMode og foran andre biler, men aldri over sikringen.",
     by_hand_nobody: "Ingen lader her nå. Det som bestemmes for hånd, gjelder én ladeøkt, så det er ikke noe å bestemme ennå.",
-    eco_mode: "EcoMode",
     eco_mode_hint: "På: bilene lader mens strømmen er billig, og er klare i tide likevel.",
     eco_mode_off: "EcoMode er av: bilene lader så snart de er koblet til.",
     set_eco_mode: "Still inn EcoMode…",

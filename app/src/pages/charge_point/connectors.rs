@@ -43,8 +43,8 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
                     let charge_point = current.show(as_of);
                     Some(
                         match eco_mode.await {
-                            Ok((state, system)) => {
-                                Either::Left(view! { <EcoModePanel charge_point state system /> })
+                            Ok((state, area)) => {
+                                Either::Left(view! { <EcoModePanel charge_point state area /> })
                             }
                             Err(error) => Either::Right(view! { <PartProblem error /> }),
                         },

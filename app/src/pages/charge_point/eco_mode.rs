@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use csms::eco_mode::Basis;
-use csms::{ChargePoint, ChargeSystem, EcoModeState, Event};
+use csms::{ChargePoint, EcoModeState, Event, PriceArea};
 use leptos::prelude::*;
 
 use super::current::Current;
 use crate::api::{self, SetEcoMode};
 use crate::controls::{ActionForm, FormPopover, deed};
 use crate::i18n::words;
-use crate::live::{Again, Live, News};
+use crate::live::{Again, News};
 use crate::routes::address;
 use crate::views::{EcoModeFacts, EcoModeFields, PlanSentence, PricePlan};
 
@@ -46,7 +46,7 @@ fn changes_plan(event: &Event) -> bool {
 }
 
 /// Asks for it again when something happens that may change it, and every minute.
-fn keep_up(id: Memo<String>, state: RwSignal<EcoModeState>, system: RwSignal<ChargeSystem>) -> Again {
+fn keep_up(id: Memo<String>, state: RwSignal<EcoModeState>, area: RwSignal<Option<PriceArea>>) {
     let again = Again::new(move || async move {
         let Some(asked) = id.try_get_untracked() else {
             return;
@@ -55,7 +55,7 @@ fn keep_up(id: Memo<String>, state: RwSignal<EcoModeState>, system: RwSignal<Cha
             && id.try_get_untracked() == Some(asked)
         {
             state.try_maybe_update(|it| (std::mem::replace(it, now.clone()) != now, ()));
-            system.try_maybe_update(|it| (std::mem::replace(it, place.clone()) != place, ()));
+            area.try_maybe_update(|it| (std::mem::replace(it, place.clone()) != place, ()));
         }
     });
     let current = expect_context::<Current>();
@@ -68,18 +68,7 @@ fn keep_up(id: Memo<String>, state: RwSignal<EcoModeState>, system: RwSignal<Cha
             again.ask();
         }
     });
-    let live = expect_context::<Live>();
-    Effect::new(move || {
-        let ask = move || {
-            if !live.is_paused() {
-                again.ask();
-            }
-        };
-        if let Ok(timer) = set_interval_with_handle(ask, EVERY) {
-            on_cleanup(move || timer.clear());
-        }
-    });
-    again
+    again.every(EVERY);
 }
 
 /// The plan over the prices, what was wished, and a form to wish something else.
@@ -88,20 +77,19 @@ pub(super) fn EcoModePanel(
     charge_point: Signal<ChargePoint>,
     /// How it was when the page was asked for.
     state: EcoModeState,
-    /// The charge system whose prices and clocks it goes by.
-    system: ChargeSystem,
+    /// Whose prices it goes by, where that was entered.
+    area: Option<PriceArea>,
 ) -> impl IntoView {
     let words = words();
     let steering = &words.steering;
-    let (state, system) = (RwSignal::new(state), RwSignal::new(system));
+    let (state, area) = (RwSignal::new(state), RwSignal::new(area));
     let current = expect_context::<Current>();
-    let again = keep_up(current.id, state, system);
+    keep_up(current.id, state, area);
     let action = deed::<SetEcoMode>();
     let answer = action.value();
     Effect::new(move || {
         if let Some(Ok(now)) = answer.get() {
             state.set(now);
-            again.ask();
         }
     });
     let failed =
@@ -111,12 +99,11 @@ pub(super) fn EcoModePanel(
     let saved = move || (taken.get() == Some(true)).then_some(words.saved);
     let is_by_hand =
         Memo::new(move |_| state.with(|it| it.enabled) && charge_point.with(|it| it.manual.is_some()));
-    let needs_area = Memo::new(move |_| {
-        state.with(|it| it.basis == Some(Basis::NoPrices)) && system.with(|it| it.price_area.is_none())
-    });
+    let needs_area =
+        Memo::new(move |_| state.with(|it| it.basis == Some(Basis::NoPrices)) && area.with(Option::is_none));
     let settings = move || {
         needs_area.get().then(|| {
-            let href = system.with(|it| address::load(&it.id));
+            let href = charge_point.with(|it| address::load(&it.charge_system));
             view! {
                 <p>
                     <a href=href>{steering.enter_price_area}</a>
@@ -128,9 +115,8 @@ pub(super) fn EcoModePanel(
         <section
             class="card eco-mode"
             aria-labelledby="eco-mode"
-            data-eco-mode=move || if state.with(|it| it.enabled) { "on" } else { "off" }
         >
-            <h2 id="eco-mode">{steering.eco_mode}</h2>
+            <h2 id="eco-mode">{words.eco_mode}</h2>
             {move || {
                 is_by_hand.get().then(|| view! { <p class="notice">{steering.by_hand_goes_first}</p> })
             }}

@@ -1,6 +1,6 @@
 //! A plan in words: its quarters of an hour run together, and what is told of it.
 
-use csms::eco_mode::{Basis, PlannedSlot};
+use csms::eco_mode::PlannedSlot;
 use csms::{EcoModeState, Price, Timestamp};
 
 use crate::i18n::{PlanTold, RunTold};
@@ -38,19 +38,6 @@ pub(super) fn runs(plan: &[PlannedSlot]) -> Vec<Run> {
     runs
 }
 
-const QUARTER_MS: i64 = 15 * 60_000;
-
-/// When the car has to be ready, as far as the plan shows: it ends then, or, to be on the safe side, some minutes before.
-/// The minutes past the quarter are the same in every zone.
-pub(super) fn ready_at(state: &EcoModeState) -> Option<Timestamp> {
-    let minute = i64::from(state.ready_by?.minute());
-    let is_shown = state.is_ready_in_time || state.basis == Some(Basis::NoFigures);
-    let end = state.plan.last().filter(|_| is_shown)?.end.as_millis();
-    Some(Timestamp::from_millis(
-        end + (minute * 60_000 - end).rem_euclid(QUARTER_MS),
-    ))
-}
-
 /// What is told of a plan, its times as `clock` writes them; nothing where there is none.
 pub(super) fn told(state: &EcoModeState, clock: impl Fn(Timestamp) -> String) -> Option<PlanTold> {
     let begins = state.plan.first().map(|it| it.start);
@@ -64,13 +51,12 @@ pub(super) fn told(state: &EcoModeState, clock: impl Fn(Timestamp) -> String) ->
                 .map_or(it.end, |full| full.min(it.end)),
         ),
     };
-    let by_the_wall = || state.ready_by.map(|it| it.to_string());
     Some(PlanTold {
         has_car: state.has_car,
         basis: state.basis?,
         runs: charging.map(run).collect(),
         full_at: state.full_at.map(&clock),
-        ready_by: ready_at(state).map(&clock).or_else(by_the_wall),
+        ready_by: state.ready_at.map(&clock),
         is_in_time: state.is_ready_in_time,
     })
 }
@@ -78,6 +64,8 @@ pub(super) fn told(state: &EcoModeState, clock: impl Fn(Timestamp) -> String) ->
 #[cfg(test)]
 pub(super) mod tests {
     use csms::TimeOfDay;
+    use csms::eco_mode::Basis;
+    use csms::prices::QUARTER_MS;
 
     use super::*;
     use crate::format;
@@ -112,6 +100,7 @@ pub(super) mod tests {
             has_car: true,
             made_at: plan.first().map(|it| it.start),
             basis: Some(basis),
+            ready_at: Some(at(6, 0)),
             full_at: None,
             is_ready_in_time: true,
             plan,
@@ -169,7 +158,7 @@ pub(super) mod tests {
     #[test]
     fn many_parts_are_counted() {
         let mut it = state(Basis::Prices, plan(at(1, 0), &[CHARGES, WAITS, CHARGES]));
-        it.ready_by = None;
+        it.ready_at = None;
         check(
             &it,
             "Charges now until 02:15 and 02:30–02:45.",
@@ -196,7 +185,7 @@ pub(super) mod tests {
             "Det er ikke nok tid til å bli klar til 07:00: den lader med en gang, klar omtrent 09:10.",
         );
         let mut it = state(Basis::NoPrices, plan(at(5, 0), &[(None, true)]));
-        it.ready_by = None;
+        it.ready_at = None;
         check(
             &it,
             "No prices are known for this charge system: it charges at once.",
@@ -210,16 +199,5 @@ pub(super) mod tests {
         );
         it.basis = None;
         assert_eq!(told(&it, |it| it.to_string()), None);
-    }
-
-    #[test]
-    fn the_time_to_be_ready_is_behind_the_end_of_the_plan() {
-        let mut it = state(Basis::Prices, plan(at(5, 35), &[CHARGES]));
-        assert_eq!(it.plan[0].end, at(5, 50));
-        assert_eq!(ready_at(&it), Some(at(6, 0)));
-        it.ready_by = TimeOfDay::new(6, 50);
-        assert_eq!(ready_at(&it), Some(at(5, 50)));
-        it.is_ready_in_time = false;
-        assert_eq!(ready_at(&it), None, "the plan goes on beyond it");
     }
 }

@@ -44,10 +44,10 @@ pub(super) fn PlanTable(state: Signal<EcoModeState>) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <details class="plan-table">
+        <details class="plan-table timeline-table">
             <summary>{words.as_table}</summary>
             <div class="log-frame">
-                <table class="log" role="table" aria-label=steering.eco_mode>
+                <table class="log" role="table" aria-label=words.eco_mode>
                     <thead role="rowgroup">
                         <tr role="row">
                             <th role="columnheader" scope="col">{words.from}</th>
