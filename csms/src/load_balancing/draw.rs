@@ -36,16 +36,12 @@ pub(super) struct Drawn {
 
 impl Drawn {
     /// Nothing, on any phase.
-    pub(super) fn nothing(at: Timestamp) -> Self {
-        Self::on_each(at, [Amperes::ZERO; 3], true)
-    }
-
-    fn on_each(at: Timestamp, amperes: PerPhase, is_by_phase: bool) -> Self {
+    fn nothing(at: Timestamp) -> Self {
         Self {
             at,
-            amperes,
-            at_most: amperes,
-            is_by_phase,
+            amperes: [Amperes::ZERO; 3],
+            at_most: [Amperes::ZERO; 3],
+            is_by_phase: true,
         }
     }
 
@@ -78,6 +74,8 @@ pub(super) struct Draw {
     settled: Option<Amperes>,
     /// The most that it was seen to draw on a phase.
     peak: Amperes,
+    /// What its meter told last of each phase, and when.
+    told: [Option<(Timestamp, Amperes)>; 3],
     /// Whether its meter tells currents: then what it tells of power says nothing more.
     tells_current: bool,
     /// Whether it was seen to draw more than one phase can carry.
@@ -94,6 +92,7 @@ impl Draw {
             unused_since: None,
             settled: None,
             peak: Amperes::ZERO,
+            told: [None; 3],
             tells_current: false,
             draws_on_all: false,
         }
@@ -110,13 +109,21 @@ impl Draw {
     ) -> Option<Drawn> {
         if reading.current_a.iter().any(Option::is_some) {
             self.tells_current = true;
-            let before = self.last.filter(|it| at.millis_after(it.at) <= TOLD_TOGETHER_MS);
-            let before = before.map_or([Amperes::ZERO; 3], |it| it.amperes);
-            let amperes = std::array::from_fn(|phase| {
-                reading.current_a[phase].map_or(before[phase], Amperes::not_below)
+            for (told, now) in self.told.iter_mut().zip(reading.current_a) {
+                *told = now.map(|it| (at, Amperes::not_below(it))).or(*told);
+            }
+            // Of a phase that is no longer told nobody knows more than that it drew so much.
+            let at_most = self.told.map(|it| it.map_or(Amperes::ZERO, |(_, drawn)| drawn));
+            let amperes = self.told.map(|it| {
+                let lately = it.filter(|(then, _)| at.millis_after(*then) <= TOLD_TOGETHER_MS);
+                lately.map_or(Amperes::ZERO, |(_, drawn)| drawn)
             });
-            let is_by_phase = reading.current_a.iter().all(Option::is_some);
-            return Some(Drawn::on_each(at, amperes, is_by_phase));
+            return Some(Drawn {
+                at,
+                amperes,
+                at_most,
+                is_by_phase: reading.current_a.iter().all(Option::is_some),
+            });
         }
         let power_w = reading.power_w.filter(|_| !self.tells_current)?;
         let on_one = Amperes::not_below(power_w / mains.watts_per_ampere(1));
@@ -129,6 +136,14 @@ impl Draw {
             at_most: [at_most; 3],
             is_by_phase: false,
         })
+    }
+
+    /// The charge point said that the car draws nothing.
+    pub(super) fn stops(&mut self, at: Timestamp) -> Drawn {
+        for told in self.told.iter_mut().flatten() {
+            *told = (at, Amperes::ZERO);
+        }
+        Drawn::nothing(at)
     }
 
     /// The meter showed something; `told` is how much the car may take.

@@ -5,7 +5,7 @@ use ocpp::Timestamp;
 use super::draw::{Draw, Drawn};
 use super::eco::Planned;
 use super::hold::Hold;
-use super::limits::{HELD_FOR, Limits, Verdict};
+use super::limits::{HELD_FOR, Limits, OBEYS_WITHIN_MS, Verdict};
 use super::release::Release;
 use super::standing::Standing;
 use crate::charge_system::Mains;
@@ -150,6 +150,11 @@ impl Evse {
             && let Some(drawn) = self.draw.read(reading, told_at, mains, most)
         {
             self.draw.measured(drawn, self.limits.told());
+            // Who drew more than it was told may be one that does not go by it: it is to show that it does.
+            let told = before.filter(|it| told_at.millis_after(it.since) >= OBEYS_WITHIN_MS);
+            if let Some(told) = told {
+                self.standing.is_doubted(told.limit_a, drawn);
+            }
         }
     }
 
@@ -213,13 +218,13 @@ impl Evse {
     /// The charge point said that it goes by a limit.
     pub(super) fn accepted(&mut self, id: &CommandId, at: Timestamp) {
         let draws_nothing = self.draw.is_nothing();
-        if self.limits.knows(id) {
-            self.standing.accepted();
+        if let Some(limit) = self.limits.told_by(id) {
+            self.standing.accepted(limit < LEAST_CHARGING);
         }
         if self.limits.accepted(id, at, draws_nothing) {
             self.draw.stirs(at);
         }
-        self.release.answered(id, Release::Done);
+        self.release.answered(id);
     }
 
     /// The charge point said that it does not go by a limit: what was before holds.
@@ -229,28 +234,37 @@ impl Evse {
                 self.failed_at = Some(at);
                 self.standing.refused(at);
             }
-            // It goes on as before, and is told the least at once.
-            Some(_) => {
-                self.standing.refused_pause(at);
-                let (Turn::Waits(since) | Turn::Paused(since) | Turn::In(since)) = self.turn;
-                self.turn = Turn::In(since);
-            }
+            Some(_) => self.refused_pause(at),
             None => {}
         }
         // There was nothing to be taken back.
-        self.release.answered(id, Release::Done);
+        self.release.answered(id);
+    }
+
+    /// It does not take pauses: it goes on as before, and is told the least at once.
+    fn refused_pause(&mut self, at: Timestamp) {
+        self.standing.refused_pause(at);
+        let (Turn::Waits(since) | Turn::Paused(since) | Turn::In(since)) = self.turn;
+        self.turn = Turn::In(since);
     }
 
     /// Nobody knows whether a limit holds: a higher one may. `answers` is whether it has contact: then an error was the
     /// answer, or none came.
     pub(super) fn lost(&mut self, id: &CommandId, at: Timestamp, answers: bool) {
-        if self.limits.lost(id) {
-            self.failed_at = Some(at);
-            if answers {
-                self.standing.refused(at);
+        match self.limits.lost(id) {
+            // Who answers pauses with errors, time and again, may well take the least.
+            Some(limit) if answers && limit < LEAST_CHARGING && self.standing.lost_pause() => {
+                self.refused_pause(at);
             }
+            Some(limit) => {
+                self.failed_at = Some(at);
+                if answers && limit >= LEAST_CHARGING {
+                    self.standing.refused(at);
+                }
+            }
+            None => {}
         }
-        self.release.answered(id, Release::Lost(at));
+        self.release.failed(id, at);
     }
 
     /// Nobody knows what became of all that was sent.
@@ -288,7 +302,8 @@ impl Evse {
         if matches!(status, Status::Charging | Status::Unknown) {
             self.draw.stirs(at);
         } else {
-            self.measured(Drawn::nothing(at));
+            let drawn = self.draw.stops(at);
+            self.measured(drawn);
         }
     }
 

@@ -16,7 +16,7 @@ const REPEATED_BEFORE_MS: i64 = 150_000;
 /// Clocks may differ by so much.
 const CLOCKS_DIFFER_MS: i64 = 60_000;
 /// A charger is given so long to go by a limit that it has accepted.
-const OBEYS_WITHIN_MS: i64 = 45_000;
+pub(super) const OBEYS_WITHIN_MS: i64 = 45_000;
 
 /// A limit that was sent.
 #[derive(Debug, Clone)]
@@ -104,8 +104,9 @@ impl Limits {
         self.held.is_some() || !self.sent.is_empty()
     }
 
-    pub(super) fn knows(&self, id: &CommandId) -> bool {
-        self.sent.iter().any(|it| it.id == *id)
+    /// The limit that a command told, where it was told by one that still counts.
+    pub(super) fn told_by(&self, id: &CommandId) -> Option<Amperes> {
+        self.sent.iter().find(|it| it.id == *id).map(|it| it.limit)
     }
 
     /// Whether something that was sent is not answered yet.
@@ -206,15 +207,13 @@ impl Limits {
         Some(self.sent.remove(place).limit)
     }
 
-    /// Nobody knows whether a limit holds: a higher one may. Whether it was still to be answered comes back.
-    pub(super) fn lost(&mut self, id: &CommandId) -> bool {
+    /// Nobody knows whether a limit holds: a higher one may. The limit comes back where it was still to be answered.
+    pub(super) fn lost(&mut self, id: &CommandId) -> Option<Amperes> {
         let mut sent = self.sent.iter();
-        let Some(place) = sent.position(|it| it.id == *id && it.accepted.is_none()) else {
-            return false;
-        };
+        let place = sent.position(|it| it.id == *id && it.accepted.is_none())?;
         let sent = self.sent.remove(place);
         self.may_hold(&sent);
-        true
+        Some(sent.limit)
     }
 
     /// Nobody knows whether this holds, and if it does, until when.

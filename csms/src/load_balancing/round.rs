@@ -157,9 +157,11 @@ impl Seat<'_> {
     }
 
     /// The least with which its car charges, in A on one phase. Where it takes limits in W alone, and nobody knows on how
-    /// many phases its car shares them, that is what is enough on three: on one it may all be drawn.
+    /// many phases its car shares them, that is what is enough on three: on one it may all be drawn. Who cannot be paused
+    /// gets its least whatever there is, and so no more than is enough on one.
     pub(super) fn least(&self, least: Amperes) -> Amperes {
-        let Some(mains) = self.watts_of.filter(|_| self.evse.draw.phase_count().is_none()) else {
+        let is_unsure = self.evse.draw.phase_count().is_none() && !self.evse.standing.cannot_pause;
+        let Some(mains) = self.watts_of.filter(|_| is_unsure) else {
             return least;
         };
         let on_three = least.as_f64() * mains.watts_per_ampere(3) / mains.watts_per_ampere(1);

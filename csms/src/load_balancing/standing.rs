@@ -49,8 +49,10 @@ pub(super) struct Standing {
     unheeded: Option<(Unheeded, Timestamp)>,
     /// Why it could not be led before: it is told the least, and counted whole until it shows that it can be.
     doubt: Option<Unheeded>,
-    /// How often in a row a limit was refused, or an error was the answer.
+    /// How often in a row a limit to charge with was refused, or an error was the answer.
     refusals: u32,
+    /// How often in a row an error, or nothing, was the answer to a pause.
+    lost_pauses: u32,
 }
 
 impl Standing {
@@ -72,6 +74,16 @@ impl Standing {
         self.unheeded.is_none() && self.doubt.is_some()
     }
 
+    /// It drew more than a limit that it was told, before we began to look.
+    pub(super) fn is_doubted(&mut self, limit: Amperes, drawn: Drawn) {
+        if drawn.most() > limit + TOLERANCE {
+            self.doubt = Some(Unheeded::Ignores {
+                limit,
+                drawn: drawn.most(),
+            });
+        }
+    }
+
     /// Time has passed. Whether who could not be led is on trial from now on.
     pub(super) fn look_again(&mut self, now: Timestamp) -> bool {
         let over = |since: &Timestamp| now.millis_after(*since) >= TRIED_ONCE_MORE_MS;
@@ -88,9 +100,12 @@ impl Standing {
             .is_some_and(|it| now.millis_after(it) >= STOPPED_WITHIN_MS)
     }
 
-    /// It accepted a limit.
-    pub(super) fn accepted(&mut self) {
+    /// It accepted a limit; `is_pause` is whether that was one to take nothing.
+    pub(super) fn accepted(&mut self, is_pause: bool) {
         self.refusals = 0;
+        if is_pause {
+            self.lost_pauses = 0;
+        }
         self.doubt = self.doubt.filter(|it| *it != Unheeded::Refuses);
     }
 
@@ -102,8 +117,15 @@ impl Standing {
         }
     }
 
+    /// An error, or nothing, was its answer to a pause. Whether that was so too often for an accident.
+    pub(super) fn lost_pause(&mut self) -> bool {
+        self.lost_pauses += 1;
+        self.lost_pauses >= REFUSALS
+    }
+
     /// It did not take a pause.
     pub(super) fn refused_pause(&mut self, at: Timestamp) {
+        self.lost_pauses = 0;
         self.cannot_pause = true;
         self.refused_pause_at = Some(at);
     }

@@ -44,11 +44,23 @@ pub(super) struct Station {
     pub(super) asked_at: Option<Timestamp>,
     pub(super) was_read: bool,
     /// Whether defaults that others set were taken back.
-    pub(super) was_cleared: bool,
+    pub(super) cleared: Cleared,
     /// How much its clock is behind ours, as far as its last report tells.
     pub(super) behind: Duration,
     pub(super) is_connected: bool,
     pub(super) evses: BTreeMap<Place, Evse>,
+}
+
+/// What became of taking back the defaults that others set: one at a higher level goes before ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Cleared {
+    /// They may be there.
+    #[default]
+    No,
+    /// It was asked for, by this command.
+    Asked(CommandId),
+    /// There are none, or none any longer.
+    Done,
 }
 
 /// A default that is on its way, or that there is to be none.
@@ -64,7 +76,10 @@ impl Station {
     pub(super) fn of(charge_point: &ChargePoint) -> Self {
         Self {
             default: charge_point.fallback_a,
-            was_cleared: charge_point.fallback_a.is_some(),
+            cleared: match charge_point.fallback_a {
+                Some(_) => Cleared::Done,
+                None => Cleared::No,
+            },
             ..Self::default()
         }
     }
@@ -92,7 +107,7 @@ impl Station {
                 let default = self.default.take();
                 self.sent_default = None;
                 self.refused_default_at = None;
-                self.was_cleared = false;
+                self.cleared = Cleared::No;
                 for evse in self.evses.values_mut() {
                     evse.forgot(default, at);
                 }
@@ -117,7 +132,7 @@ impl Station {
                 // Somebody else's: it counts like ours.
                 let place = Place::from_v16(*connector_id);
                 let evse = place.and_then(|it| self.evses.get_mut(&it));
-                if let Some(evse) = evse.filter(|it| !it.limits.knows(id)) {
+                if let Some(evse) = evse.filter(|it| it.limits.told_by(id).is_none()) {
                     evse.send(id.clone(), limit.amperes(mains), *until, at);
                 }
             }
@@ -136,6 +151,15 @@ impl Station {
         at: Timestamp,
         answers: bool,
     ) -> Option<Event> {
+        if self.cleared == Cleared::Asked(id.clone()) {
+            self.cleared = match state {
+                CommandState::Queued | CommandState::Sent => return None,
+                // Or it knew of none.
+                CommandState::Accepted | CommandState::Verified | CommandState::Rejected => Cleared::Done,
+                CommandState::Failed | CommandState::TimedOut => Cleared::No,
+            };
+            return None;
+        }
         if let Some(sent) = self.sent_default.take_if(|it| it.id == *id) {
             return self.default_stepped(sent, state, at);
         }
@@ -154,6 +178,13 @@ impl Station {
         let limit = sent.limit;
         match state {
             CommandState::Queued | CommandState::Sent => self.sent_default = Some(sent),
+            // Where one that others set may go before it, nobody knows what it takes by itself.
+            CommandState::Accepted | CommandState::Verified
+                if limit.is_some() && self.cleared != Cleared::Done =>
+            {
+                self.default = None;
+                self.refused_default_at = Some(at);
+            }
             CommandState::Accepted | CommandState::Verified => {
                 self.default = limit;
                 return Some(Event::FallbackHeld { limit_a: limit });
@@ -177,6 +208,7 @@ impl Station {
     pub(super) fn lost_track(&mut self, at: Timestamp) {
         self.default = None;
         self.sent_default = None;
+        self.cleared = Cleared::No;
         for evse in self.evses.values_mut() {
             evse.lost_track(at);
         }
@@ -220,12 +252,10 @@ impl Station {
         self.sent_default.is_none() && is_long_ago(self.refused_default_at, now)
     }
 
-    /// A default is on its way, or that there is to be none: a higher one counts from now on.
+    /// A default is on its way, or that there is to be none: a higher one counts from now on, and none as soon.
     pub(super) fn send_default(&mut self, id: CommandId, limit: Option<Amperes>, at: Timestamp) {
         self.sent_default = Some(SentDefault { id, limit, at });
-        if let Some(limit) = limit {
-            self.default = self.default.map(|it| it.max(limit));
-        }
+        self.default = self.default.and_then(|it| Some(it.max(limit?)));
     }
 
     /// Whether it is known, or was given time to say, in which unit it takes limits.

@@ -2,10 +2,11 @@
 
 use ocpp::Timestamp;
 
-use super::evse::{Evse, Turn};
+use super::evse::Turn;
+use super::limits::Limits;
 use super::release::Release;
 use super::seat::whole;
-use super::station::{ROTATION_KEY, Station, UNIT_KEY};
+use super::station::{Cleared, ROTATION_KEY, Station, UNIT_KEY};
 use super::{LoadBalancer, Order};
 use crate::charge_point::ChargePoint;
 use crate::command::{ChargingLimit, Command};
@@ -67,8 +68,10 @@ impl LoadBalancer {
             station.ask_how_connected(&charge_point.id, now, ids, orders);
             let is_due = station.default != Some(fallback) && station.may_be_understood(now);
             if is_due && station.may_be_told(now) {
-                if !std::mem::replace(&mut station.was_cleared, true) {
-                    orders.push(Order::upkeep(to(), ids(), Command::ClearDefaultProfiles));
+                if station.cleared != Cleared::Done {
+                    let id = ids();
+                    station.cleared = Cleared::Asked(id.clone());
+                    orders.push(Order::upkeep(to(), id, Command::ClearDefaultProfiles));
                 }
                 let id = ids();
                 station.send_default(id.clone(), Some(fallback), now);
@@ -115,7 +118,7 @@ impl LoadBalancer {
                     continue;
                 };
                 let id = ids();
-                evse.release = Release::Asked(id.clone(), now);
+                evse.release.ask(id.clone(), now);
                 // From now on it may draw what it can, and what it was told is held against it no longer.
                 evse.limits.forgotten(evse.limits.most);
                 if connector.transaction.is_some() {
@@ -146,14 +149,16 @@ impl LoadBalancer {
         }
     }
 
-    /// What was let go is shared out anew, beginning from nothing that is known.
+    /// What was let go is shared out anew, beginning from nothing that is known: what could not be taken back may hold,
+    /// and where nothing holds the car takes all it can.
     pub(super) fn take_up(&mut self) {
         let evses = self.stations.values_mut().flat_map(|it| it.evses.values_mut());
         for evse in evses.filter(|it| it.release != Release::None) {
-            *evse = Evse {
-                standing: evse.standing.renewed(),
-                ..Evse::new(evse.limits.most)
-            };
+            evse.release = Release::None;
+            evse.limits = Limits::none(evse.limits.most);
+            evse.standing = evse.standing.renewed();
+            evse.failed_at = None;
+            evse.told_at = None;
         }
     }
 }

@@ -167,9 +167,154 @@ fn a_limit_that_was_lost_with_the_line_is_told_again() {
 #[test]
 fn limits_that_others_set_before_are_taken_back() {
     let mut world = World::new(supply(50), &[Manner::Obeys]);
-    world.chargers[0].default_a = Some(32.0);
+    world.chargers[0].others_default_a = Some(32.0);
     world.run(30);
+    assert_eq!(world.chargers[0].others_default_a, None);
     assert_eq!(world.chargers[0].default_a, Some(6.0));
+}
+
+#[test]
+fn who_may_still_go_by_a_default_of_others_counts_with_all_it_can_take_without_contact() {
+    let mut world = World::new(supply(40), &[Manner::Obeys; 2]);
+    world.chargers[0].others_default_a = Some(32.0);
+    world.chargers[0].errs_at_clearing = true;
+    world.run(MINUTE);
+    assert_eq!(world.fleet[0].fallback_a, None);
+    world.disconnect(0);
+    world.plug_in(1, eager());
+    world.run(5 * MINUTE);
+    // A car comes, of which nobody hears.
+    world.plug_in(0, eager());
+    assert_eq!(drawn(&world)[0], 32.0);
+    holds(&mut world, 10 * MINUTE, 0);
+    // Asked again it takes them back, and is known to be safe by itself.
+    world.unplug(0);
+    world.chargers[0].errs_at_clearing = false;
+    world.connect(0);
+    world.run(12 * MINUTE);
+    assert!(world.fleet[0].fallback_a.is_some());
+    assert_eq!(drawn(&world)[1], 32.0);
+}
+
+#[test]
+fn who_answers_pauses_with_errors_is_told_the_least_and_never_asked_again() {
+    let mut world = World::new(supply(50), &[Manner::ErrsAtZero, Manner::Obeys]);
+    world.run(10);
+    world.plug_in(0, eager());
+    world.plug_in(1, eager());
+    world.run(3 * MINUTE);
+    world.building_a = [44.0; 3];
+    world.run(3 * MINUTE);
+    assert_eq!(load(&mut world).allotments[0].unled, None);
+    assert_eq!(drawn(&world), [6.0, 0.0]);
+    let pauses = |it: &World| {
+        let of = it.decisions.iter().filter(|(_, of, _)| *of == 0);
+        of.filter(|(_, _, it)| it.limit_a == Some(Amperes::ZERO)).count()
+    };
+    assert_eq!(pauses(&world), 3);
+    world.building_a = [30.0; 3];
+    holds(&mut world, 60 * MINUTE, 0);
+    assert_eq!(pauses(&world), 3);
+}
+
+#[test]
+fn a_phase_that_is_no_longer_told_is_not_taken_to_go_on_as_before() {
+    let mut world = World::new(supply(50), &[Manner::Obeys; 2]);
+    world.run(10);
+    world.plug_in(0, hungry());
+    world.run(3 * MINUTE);
+    // Another car would show nothing on the two phases of which its meter is silent.
+    world.chargers[0].tells_one_phase = true;
+    if let Some(car) = &mut world.chargers[0].car {
+        car.phases = [true, false, false];
+    }
+    world.run(3 * MINUTE);
+    let load = load(&mut world);
+    assert_eq!(
+        load.allotments[0].drawn_a,
+        Some([Amperes::whole(16), Amperes::ZERO, Amperes::ZERO])
+    );
+}
+
+#[test]
+fn who_takes_watts_alone_and_no_pauses_gets_no_more_than_there_is() {
+    let mut world = World::new(supply(20), &[Manner::WattsAboveZero]);
+    world.run(30);
+    world.plug_in(0, hungry_on_one());
+    world.run(3 * MINUTE);
+    world.building_a = [13.0, 0.0, 0.0];
+    world.run(5 * MINUTE);
+    assert!(drawn(&world)[0] <= 6.5, "{:?}", drawn(&world));
+    world.unplug(0);
+    world.building_a = [0.0; 3];
+    world.run(20 * MINUTE);
+    // The next car: nobody ever knows on how many phases it draws.
+    world.chargers[0].meters_power = true;
+    world.plug_in(0, hungry_on_one());
+    world.run(10 * MINUTE);
+    assert!(drawn(&world)[0] > 10.0, "{:?}", drawn(&world));
+    world.building_a = [13.0, 0.0, 0.0];
+    holds(&mut world, 10 * MINUTE, 10);
+}
+
+#[test]
+fn taking_back_what_a_charger_answers_with_errors_becomes_rare() {
+    let mut world = World::new(supply(20), &[Manner::Obeys]);
+    world.run(10);
+    world.plug_in(0, hungry());
+    world.run(2 * MINUTE);
+    world.chargers[0].errs_at_clearing = true;
+    world.balancer.set_supply(Supply {
+        load_balancing: csms::LoadBalancing::default(),
+        ..supply(20)
+    });
+    world.run(30 * MINUTE);
+    let told = world.orders;
+    world.run(60 * MINUTE);
+    assert!(world.orders - told <= 12, "{}", world.orders - told);
+    world.chargers[0].errs_at_clearing = false;
+    world.run(20 * MINUTE);
+    assert!(world.chargers[0].own.is_none());
+    assert_eq!(world.chargers[0].default_a, None);
+}
+
+#[test]
+fn what_could_not_be_taken_back_counts_when_sharing_is_on_again() {
+    let mut world = World::new(supply(40), &[Manner::Obeys; 2]);
+    world.run(10);
+    world.plug_in(
+        0,
+        Car {
+            most_a: 8.0,
+            ..hungry()
+        },
+    );
+    world.run(3 * MINUTE);
+    // Neither the limit nor the default can be taken back, and the car draws less than either lets it.
+    world.chargers[0].errs_at_clearing = true;
+    world.balancer.set_supply(Supply {
+        load_balancing: csms::LoadBalancing::default(),
+        ..supply(40)
+    });
+    world.run(20);
+    world.plug_in(1, eager());
+    world.balancer.set_supply(supply(40));
+    world.run(1);
+    assert_eq!(load(&mut world).allotments[0].counted_a, Amperes::whole(32));
+}
+
+#[test]
+fn who_ignored_limits_is_known_after_a_restart_of_ours() {
+    let mut world = World::new(supply(60), &[Manner::Ignores]);
+    world.run(10);
+    world.building_a = [40.0; 3];
+    world.plug_in(0, eager());
+    world.run(10 * MINUTE);
+    world.balancer = csms::LoadBalancer::new(supply(60));
+    world.run(1);
+    let load = load(&mut world);
+    assert_eq!(load.allotments[0].counted_a, Amperes::whole(32));
+    assert!(matches!(load.allotments[0].unled, Some(Unled::Ignores { .. })));
 }
 
 #[test]

@@ -19,8 +19,18 @@ pub(crate) enum Manner {
     KnowsNone,
     /// Knows none, and says so with an error.
     Errs,
+    /// Takes no 0, and says so with an error.
+    ErrsAtZero,
     /// Takes W alone.
     Watts,
+    /// Takes W alone, and no 0.
+    WattsAboveZero,
+}
+
+impl Manner {
+    fn takes_watts(self) -> bool {
+        matches!(self, Self::Watts | Self::WattsAboveZero)
+    }
 }
 
 /// A car at a charger.
@@ -45,6 +55,12 @@ pub(crate) struct Charger {
     /// In A on each phase, or in W where it takes those.
     pub(crate) default_a: Option<f64>,
     pub(crate) own: Option<(f64, Option<i64>)>,
+    /// A default of somebody else's at a higher level, in A: it goes before ours.
+    pub(crate) others_default_a: Option<f64>,
+    /// Whether it answers with an error when a limit is to be taken back.
+    pub(crate) errs_at_clearing: bool,
+    /// Whether its meter tells of its first phase alone.
+    pub(crate) tells_one_phase: bool,
     /// Whether its answers are lost on the way.
     pub(crate) is_mute: bool,
     /// Whether its meter tells power alone.
@@ -102,6 +118,9 @@ impl World {
             car: None,
             default_a: None,
             own: None,
+            others_default_a: None,
+            errs_at_clearing: false,
+            tells_one_phase: false,
             is_mute: false,
             meters_power: false,
             busy_until: 0,
@@ -292,7 +311,7 @@ impl World {
         }
         let phases = charger.car.as_ref().map_or([false; 3], |it| it.phases);
         let phases = phases.into_iter().filter(|it| *it).count().max(1) as f64;
-        let of_watts = if charger.manner == Manner::Watts {
+        let of_watts = if charger.manner.takes_watts() {
             230.0 * phases
         } else {
             1.0
@@ -301,6 +320,7 @@ impl World {
             .own
             .filter(|(_, until)| until.is_none_or(|it| self.second < it));
         own.map(|(limit, _)| limit)
+            .or(charger.others_default_a)
             .or(charger.default_a)
             .map(|limit| limit / of_watts)
             .unwrap_or(charger.most_a)
@@ -365,7 +385,10 @@ impl World {
                 .then(|| charger.drawn_a.iter().sum::<f64>() * 230.0),
             energy_wh: Some(charger.energy_wh),
             state_of_charge_percent: None,
-            current_a: charger.drawn_a.map(|it| (!charger.meters_power).then_some(it)),
+            current_a: std::array::from_fn(|phase| {
+                let is_told = !charger.meters_power && (phase == 0 || !charger.tells_one_phase);
+                is_told.then_some(charger.drawn_a[phase])
+            }),
         };
         let event = Event::Metered {
             place: Place::connector(1, 1),
@@ -442,12 +465,16 @@ impl World {
             } => {
                 let limit = match limit {
                     _ if charger.manner == Manner::Errs => return CommandState::Failed,
-                    csms::ChargingLimit::Watts(limit) if charger.manner == Manner::Watts => f64::from(*limit),
-                    csms::ChargingLimit::Amperes(limit) if charger.manner != Manner::Watts => limit.as_f64(),
+                    csms::ChargingLimit::Watts(limit) if charger.manner.takes_watts() => f64::from(*limit),
+                    csms::ChargingLimit::Amperes(limit) if !charger.manner.takes_watts() => limit.as_f64(),
                     _ => return CommandState::Rejected,
                 };
+                if charger.manner == Manner::ErrsAtZero && limit < 6.0 {
+                    return CommandState::Failed;
+                }
                 if charger.manner == Manner::KnowsNone
                     || (charger.manner == Manner::RefusesZero && limit < 6.0)
+                    || (charger.manner == Manner::WattsAboveZero && limit <= 0.0)
                     || (transaction_id.is_some() && *transaction_id != charger.transaction)
                 {
                     return CommandState::Rejected;
@@ -459,6 +486,11 @@ impl World {
                 }
                 CommandState::Accepted
             }
+            Command::ClearChargingProfile { .. } | Command::ClearDefaultProfiles
+                if charger.errs_at_clearing =>
+            {
+                CommandState::Failed
+            }
             Command::ClearChargingProfile { connector_id } => {
                 if *connector_id == 0 {
                     charger.default_a = None;
@@ -469,6 +501,7 @@ impl World {
             }
             Command::ClearDefaultProfiles => {
                 charger.default_a = None;
+                charger.others_default_a = None;
                 CommandState::Verified
             }
             Command::TriggerMessage { .. } => {
@@ -484,7 +517,7 @@ impl World {
                     value: Some(value.to_owned()),
                     readonly: true,
                 };
-                let unit = if charger.manner == Manner::Watts {
+                let unit = if charger.manner.takes_watts() {
                     "Power"
                 } else {
                     "Current"

@@ -18,8 +18,8 @@ use super::{Store, StoreError};
 
 /// Readings are kept for so long: what load balancing may have to remember, and a day to look back at.
 const KEPT_MS: i64 = 24 * 3_600_000;
-/// The oldest go with every so many that come.
-const STEP: i64 = 64;
+/// With each that comes at most so many of the oldest go: more than come, so that none are left behind.
+const GO_AT_ONCE: u64 = 2;
 
 impl Store {
     /// Writes down what somebody entered of a charge system: its name, and what feeds it.
@@ -77,12 +77,16 @@ impl Store {
             building_l2_a: Set(building[1].as_f64()),
             building_l3_a: Set(building[2].as_f64()),
         };
-        let inserted = grid_reading::Entity::insert(row).exec(&on).await?;
-        if inserted.last_insert_id % STEP == 0 {
-            let old = grid_reading::Entity::delete_many()
-                .filter(grid_reading::Column::ChargeSystemId.eq(key))
-                .filter(grid_reading::Column::Id.lt(inserted.last_insert_id))
-                .filter(grid_reading::Column::At.lt(reading.at.as_millis() - KEPT_MS));
+        grid_reading::Entity::insert(row).exec(&on).await?;
+        let oldest = grid_reading::Entity::find()
+            .filter(grid_reading::Column::ChargeSystemId.eq(key))
+            .order_by_asc(grid_reading::Column::Id)
+            .limit(GO_AT_ONCE);
+        let kept_from = reading.at.as_millis() - KEPT_MS;
+        let oldest = oldest.all(&on).await?.into_iter();
+        let old: Vec<i64> = oldest.filter(|it| it.at < kept_from).map(|it| it.id).collect();
+        if !old.is_empty() {
+            let old = grid_reading::Entity::delete_many().filter(grid_reading::Column::Id.is_in(old));
             old.exec(&on).await?;
         }
         Ok(on.commit().await?)
