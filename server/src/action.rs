@@ -4,6 +4,7 @@ use std::io::{BufRead, Write};
 
 use clap::Parser;
 use csms::{ChargePointId, ChargeSystemId, PriceArea};
+use simulator::native::Running;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{
@@ -12,6 +13,7 @@ use crate::config::{
 use crate::prices::market_day::MarketDay;
 use crate::process::{self, Server, StartError};
 use crate::store::{ClaimError, OpenError, ServeError, Store, StoreError};
+use crate::surroundings::{Surroundings, TellingError};
 use crate::{clock, credentials, prices, telemetry};
 
 /// Why the executable does not do what it was called for, in one sentence.
@@ -29,6 +31,9 @@ pub enum ActionError {
     /// The simulation does not start.
     #[error(transparent)]
     Simulate(#[from] simulator::native::SimulatorError),
+    /// The server is not one that could be told of what is around simulated charge points.
+    #[error(transparent)]
+    Telling(#[from] TellingError),
     /// The id is none.
     #[error(transparent)]
     Id(#[from] csms::ids::ChargePointIdError),
@@ -106,7 +111,18 @@ async fn simulate(settings: Simulate) -> Result<(), ActionError> {
         seed: settings.seed,
         speed: settings.speed,
     };
-    simulator::native::run(options, stopping.cancelled_owned()).await?;
+    let charge_system = ChargeSystemId::from(settings.charge_system.as_str());
+    let surroundings = settings.api.map(|api| Surroundings::new(&api, charge_system));
+    let surroundings = surroundings.transpose()?;
+    let running = Running::start(&options)?;
+    match surroundings {
+        Some(surroundings) => tokio::select! {
+            () = surroundings.tell(&running) => {}
+            () = stopping.cancelled() => {}
+        },
+        None => stopping.cancelled().await,
+    }
+    running.stop().await;
     Ok(())
 }
 

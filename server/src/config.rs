@@ -165,6 +165,13 @@ pub struct Simulate {
     /// How much faster than real time
     #[arg(long, default_value_t = 1.0, value_parser = speed)]
     pub speed: f64,
+    /// The server's address, http://host:port: the meter of the building around them, a fuse where there is none, and prices
+    /// are told to its API; nothing is told without
+    #[arg(long, env = "LADETAVLE_SIMULATE_API", value_name = "URL")]
+    pub api: Option<String>,
+    /// The charge system that they belong to there
+    #[arg(long, default_value = "solbakken", requires = "api")]
+    pub charge_system: String,
 }
 
 /// Looking after the charge points that may connect.

@@ -21,6 +21,7 @@ pub mod process;
 pub mod record;
 pub mod retention;
 pub mod store;
+pub mod surroundings;
 pub mod telemetry;
 pub mod time_zones;
 pub mod transactions;

@@ -32,6 +32,8 @@ mod price_sources;
 mod prices;
 #[path = "sockets/process.rs"]
 mod process;
+#[path = "sockets/surroundings.rs"]
+mod surroundings;
 #[path = "sockets/transactions.rs"]
 mod transactions;
 #[path = "sockets/trouble.rs"]

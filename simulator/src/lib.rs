@@ -37,6 +37,8 @@ mod message;
 mod outbox;
 mod v16;
 
+pub mod surroundings;
+
 mod chance;
 mod clock;
 mod configuration;

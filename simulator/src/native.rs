@@ -1,6 +1,5 @@
 //! Charge points over real WebSockets.
 
-use std::future::Future;
 use std::time::Duration;
 
 use ocpp::Timestamp;
@@ -67,38 +66,83 @@ pub enum SimulatorError {
     Speed(f64),
 }
 
-/// Runs a charge system until `shutdown`, then closes all WebSockets with a close frame.
+/// A charge system whose charge points run.
 ///
 /// Whatever goes wrong with the other end is waited out and tried again.
-///
-/// # Errors
-/// Where the options make no sense.
-pub async fn run(options: Options, shutdown: impl Future<Output = ()>) -> Result<(), SimulatorError> {
-    if !options.url.contains(PLACEHOLDER) {
-        return Err(SimulatorError::NoPlaceholder(options.url));
+#[derive(Debug)]
+pub struct Running {
+    charge_points: JoinSet<()>,
+    connectors: u32,
+    /// What each of them draws.
+    drawn: Vec<watch::Receiver<[f64; 3]>>,
+    pace: Pace,
+    stop: watch::Sender<()>,
+}
+
+impl Running {
+    /// Starts them. They connect, and try until they succeed.
+    ///
+    /// # Errors
+    /// Where the options make no sense.
+    pub fn start(options: &Options) -> Result<Self, SimulatorError> {
+        if !options.url.contains(PLACEHOLDER) {
+            return Err(SimulatorError::NoPlaceholder(options.url.clone()));
+        }
+        let pace = Pace::new(options.speed)?;
+        let scenario = Scenario::new(options.seed).with_charge_points(options.charge_points);
+        let (stop, stopped) = watch::channel(());
+        let mut running = Self {
+            charge_points: JoinSet::new(),
+            connectors: 0,
+            drawn: Vec::new(),
+            pace,
+            stop,
+        };
+        for charge_point in scenario.charge_points(pace.now(), options.speed) {
+            let profile = charge_point.profile();
+            let address = address(&options.url, &profile.id)?;
+            running.connectors += u32::from(profile.make.connectors);
+            let (_, deeds) = mpsc::channel(1);
+            let driver = Driver::new(charge_point, address, pace);
+            running.drawn.push(driver.drawn());
+            running.charge_points.spawn(driver.run(deeds, stopped.clone()));
+        }
+        tracing::info!(
+            charge_points = options.charge_points,
+            seed = options.seed,
+            speed = options.speed,
+            "simulated charge points are running"
+        );
+        Ok(running)
     }
-    let pace = Pace::new(options.speed)?;
-    let scenario = Scenario::new(options.seed).with_charge_points(options.charge_points);
-    let (stop, stopped) = watch::channel(());
-    let mut running = JoinSet::new();
-    for charge_point in scenario.charge_points(pace.now(), options.speed) {
-        let address = address(&options.url, &charge_point.profile().id)?;
-        let (_, deeds) = mpsc::channel(1);
-        let driver = Driver::new(charge_point, address, pace);
-        running.spawn(driver.run(deeds, stopped.clone()));
+
+    /// How many connectors they have, together.
+    pub fn connectors(&self) -> u32 {
+        self.connectors
     }
-    drop(stopped);
-    tracing::info!(
-        charge_points = options.charge_points,
-        seed = options.seed,
-        speed = options.speed,
-        "simulated charge points are running"
-    );
-    shutdown.await;
-    drop(stop);
-    while running.join_next().await.is_some() {}
-    tracing::info!("simulated charge points have stopped");
-    Ok(())
+
+    /// What time it is for them.
+    pub fn now(&self) -> Timestamp {
+        self.pace.now()
+    }
+
+    /// What all of their cars draw now, in A on each phase.
+    pub fn drawn_a(&self) -> [f64; 3] {
+        let mut sum = [0.0; 3];
+        for drawn in &self.drawn {
+            for (sum, drawn) in sum.iter_mut().zip(*drawn.borrow()) {
+                *sum += drawn;
+            }
+        }
+        sum
+    }
+
+    /// Closes all WebSockets with a close frame.
+    pub async fn stop(mut self) {
+        drop(self.stop);
+        while self.charge_points.join_next().await.is_some() {}
+        tracing::info!("simulated charge points have stopped");
+    }
 }
 
 /// The address of one charge point.

@@ -166,6 +166,8 @@ fn start_simulator(executable: &Path, address: SocketAddr) -> Result<Process> {
         "12",
         "--seed",
         "1",
+        "--api",
+        &format!("http://{address}"),
     ]);
     Process::start("the simulator", &mut command)
 }

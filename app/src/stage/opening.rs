@@ -6,6 +6,7 @@ use ::csms::{
     ChargePointId, ChargeSystem, ConnectorDetails, ConnectorType, Details, Event, PriceArea, Timestamp,
 };
 use simulator::Scenario;
+use simulator::surroundings::fuse_a;
 
 use super::cast::{self, Cast};
 use super::csms::Csms;
@@ -37,16 +38,10 @@ const CLOSE: Rhythm = Rhythm {
     heartbeat: 300,
 };
 
-/// The sizes of main fuses, in A.
-const FUSES_A: [u32; 9] = [63, 80, 100, 125, 160, 200, 250, 315, 400];
-
-/// The charge system with a main fuse that is shared: enough for ten amperes at each of so many connectors, beside the
-/// building; so whoever comes charges at once, if not with all that there is. It pays the prices of an area.
+/// The charge system with a main fuse that is shared. It pays the prices of an area.
 fn shared(connectors: u32) -> ChargeSystem {
-    let wanted = 60 + 10 * connectors;
-    let fuse = FUSES_A.into_iter().find(|it| *it >= wanted);
     let mut system = charge_system();
-    system.supply.fuse_a = Some(fuse.unwrap_or(wanted));
+    system.supply.fuse_a = Some(fuse_a(connectors));
     system.supply.load_balancing.enabled = true;
     system.price_area = PriceArea::parse("NO1").ok();
     system

@@ -2,15 +2,10 @@
 
 use ::csms::prices::QUARTER_MS;
 use ::csms::{Currency, Price, PricePoint, Timestamp, ZoneOffsets};
+use simulator::surroundings::price_per_kwh;
 
 /// What prices are in.
 pub(super) const CURRENCY: Currency = Currency::NOK;
-
-/// What a kWh costs by the hour of a winter's day, in kroner without VAT.
-const BY_HOUR: [f64; 24] = [
-    0.52, 0.47, 0.44, 0.43, 0.45, 0.55, 0.82, 1.21, 1.38, 1.24, 1.08, 0.98, 0.93, 0.91, 0.95, 1.09, 1.36,
-    1.62, 1.71, 1.55, 1.27, 0.98, 0.76, 0.61,
-];
 
 const DAY_MS: i64 = 24 * 3_600_000;
 /// When prices of the next day are published, in hours of the market's clocks.
@@ -55,14 +50,7 @@ pub(super) fn published(now: Timestamp) -> Vec<PricePoint> {
 }
 
 fn price_at(at: Timestamp, zone: &ZoneOffsets) -> f64 {
-    let local = at.as_millis() + i64::from(zone.offset_s(at)) * 1_000;
-    let hours = local.rem_euclid(DAY_MS) as f64 / 3_600_000.0;
-    let (hour, part) = (hours as usize % 24, hours.fract());
-    let usual = BY_HOUR[hour] * (1.0 - part) + BY_HOUR[(hour + 1) % 24] * part;
-    // Days differ by up to a fifth, the same for everybody who sees that day.
-    let day = local.div_euclid(DAY_MS);
-    let differs = (day.wrapping_mul(7_919).rem_euclid(41) - 20) as f64 / 100.0;
-    usual * (1.0 + differs)
+    price_per_kwh(at.as_millis() + i64::from(zone.offset_s(at)) * 1_000)
 }
 
 /// How far the clocks of Central Europe are ahead of UTC in the year around a time: from the last Sunday of March to that

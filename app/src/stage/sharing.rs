@@ -9,6 +9,8 @@ use ::csms::{
     LoadPoint, Timestamp,
 };
 
+use simulator::surroundings::building_a;
+
 use super::{Stage, prices};
 
 /// How often is looked what is to be sent, and the meter at the fuse is read.
@@ -18,15 +20,6 @@ const EVERY: Duration = Duration::from_secs(5);
 const REMEMBERED: usize = 288;
 
 const HOUR_MS: i64 = 3_600_000;
-
-/// What a building draws by the hour on a winter's day, in A on each phase.
-const BUILDING_A: [f64; 24] = [
-    9.0, 8.0, 8.0, 8.0, 8.5, 10.0, 14.0, 19.0, 18.0, 15.0, 14.0, 14.0, 14.5, 14.0, 14.5, 17.0, 22.0, 26.0,
-    27.0, 25.0, 22.0, 19.0, 15.0, 11.0,
-];
-
-/// The building's L1, L2 and L3 do not draw alike.
-const PHASES: [f64; 3] = [1.0, 1.15, 0.9];
 
 /// Who shares, and when next.
 #[derive(Debug, Default)]
@@ -190,13 +183,4 @@ impl Stage {
         }
         carried
     }
-}
-
-/// What the building draws, by the hour.
-fn building_a(now: Timestamp) -> [f64; 3] {
-    // Norwegian winter time.
-    let hours = (now.as_millis() as f64 / 3_600_000.0 + 1.0).rem_euclid(24.0);
-    let (hour, part) = (hours as usize % 24, hours.fract());
-    let building = BUILDING_A[hour] * (1.0 - part) + BUILDING_A[(hour + 1) % 24] * part;
-    PHASES.map(|it| building * it)
 }

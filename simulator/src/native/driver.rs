@@ -23,6 +23,8 @@ pub(super) struct Driver {
     address: String,
     pace: Pace,
     socket: Option<Socket>,
+    /// What its cars draw, in A on each phase.
+    drawn: watch::Sender<[f64; 3]>,
 }
 
 /// What happened while nothing was to be done.
@@ -40,7 +42,13 @@ impl Driver {
             address,
             pace,
             socket: None,
+            drawn: watch::Sender::new([0.0; 3]),
         }
+    }
+
+    /// What its cars draw, in A on each phase.
+    pub(super) fn drawn(&self) -> watch::Receiver<[f64; 3]> {
+        self.drawn.subscribe()
     }
 
     /// Runs until the sender of `stop` is gone.
@@ -51,6 +59,7 @@ impl Driver {
                     return;
                 }
             }
+            self.drawn.send_replace(self.charge_point.drawn_a());
             match self.wait(&mut deeds, &mut stop).await {
                 Happening::Stopped => break,
                 Happening::Received(received) => self.receive(received),

@@ -3,7 +3,6 @@ use ocpp::Frame;
 use ocpp::v16::ChargePointStatus;
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tokio_tungstenite::{WebSocketStream, accept_hdr_async};
@@ -98,29 +97,29 @@ fn ids_are_percent_encoded_in_addresses() {
     assert_eq!(address("RDAM|123 /å"), "ws://host/ocpp/RDAM%7C123%20%2F%C3%A5");
 }
 
-#[tokio::test]
-async fn options_that_make_no_sense_are_refused() {
+#[test]
+fn options_that_make_no_sense_are_refused() {
     let refused = |url: &str, speed: f64| {
         let options = Options {
             url: url.to_owned(),
             speed,
             ..Options::default()
         };
-        run(options, std::future::ready(()))
+        Running::start(&options).map(|_| ())
     };
-    let error = refused("ws://host/ocpp", 1.0).await;
+    let error = refused("ws://host/ocpp", 1.0);
     assert!(
         matches!(error, Err(SimulatorError::NoPlaceholder(_))),
         "{error:?}"
     );
     for url in ["http://host/{id}", "wss://host/{id}", "{id}", "ws:///{id}"] {
-        let error = refused(url, 1.0).await;
+        let error = refused(url, 1.0);
         assert!(
             matches!(error, Err(SimulatorError::Address(_))),
             "{url}: {error:?}"
         );
     }
-    let error = refused("ws://host/{id}", 0.0).await;
+    let error = refused("ws://host/{id}", 0.0);
     assert!(matches!(error, Err(SimulatorError::Speed(_))), "{error:?}");
 }
 
@@ -133,10 +132,8 @@ async fn charge_points_connect_boot_and_say_goodbye_when_they_are_stopped() {
         speed: 20.0,
         ..Options::default()
     };
-    let (stop, stopped) = oneshot::channel::<()>();
-    let running = tokio::spawn(run(options, async {
-        let _ = stopped.await;
-    }));
+    let running = Running::start(&options).unwrap();
+    assert!(running.connectors() >= 3);
     let mut sessions = Vec::new();
     for _ in 0..3 {
         let mut session = csms.accept().await;
@@ -146,11 +143,11 @@ async fn charge_points_connect_boot_and_say_goodbye_when_they_are_stopped() {
     let mut paths: Vec<_> = sessions.iter().map(|it| it.path.clone()).collect();
     paths.sort();
     assert_eq!(paths, ["/ocpp/NO-0001", "/ocpp/NO-0002", "/ocpp/NO-0003"]);
-    stop.send(()).unwrap();
+    let stopping = tokio::spawn(running.stop());
     for mut session in sessions {
         assert!(session.says_goodbye().await, "{}", session.path);
     }
-    running.await.unwrap().unwrap();
+    stopping.await.unwrap();
 }
 
 #[tokio::test]
