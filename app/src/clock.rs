@@ -39,6 +39,11 @@ impl Clock {
         self.now.get()
     }
 
+    /// The time, for whoever does not want to know when it passes; nothing before the page is alive.
+    pub(crate) fn now_untracked(self) -> Option<Timestamp> {
+        self.now.try_get_untracked().flatten()
+    }
+
     /// Takes in what time it is at the server.
     pub(crate) fn set_by_server(self, at: Timestamp) {
         self.ahead.set(at.as_millis() - surroundings::clock());

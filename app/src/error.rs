@@ -20,6 +20,13 @@ pub enum ApiError {
     Unexpected,
 }
 
+impl ApiError {
+    /// Whether the same question may be answered a moment later.
+    pub(crate) const fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::Backend(BackendError::Unavailable))
+    }
+}
+
 impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 

@@ -77,6 +77,8 @@ pub(crate) struct Live {
     paused: RwSignal<bool>,
     /// How many news wait for a reader who paused.
     waiting: RwSignal<u32>,
+    /// When anything last came over the line, by the server's clock.
+    heard_at: RwSignal<Option<Timestamp>>,
 }
 
 impl Live {
@@ -87,7 +89,14 @@ impl Live {
             link: RwSignal::new(Link::Idle),
             paused: RwSignal::new(false),
             waiting: RwSignal::new(0),
+            heard_at: RwSignal::new(None),
         }
+    }
+
+    /// When anything last came over the line, by the server's clock; what is shown is as it was then, unless the reader
+    /// paused. Nothing before the first of it.
+    pub(crate) fn heard_at(self) -> Option<Timestamp> {
+        self.heard_at.get()
     }
 
     /// How the line is.
@@ -99,6 +108,15 @@ impl Live {
     fn set_link(self, now: Link) {
         if self.link.try_get_untracked().is_some_and(|before| before != now) {
             self.link.try_set(now);
+        }
+    }
+
+    /// Something came. Who looks at when hears of it at most once a second, and not while the reader has paused: what is
+    /// shown is as it was then.
+    fn note_heard(self) {
+        let now = self.clock.now_untracked();
+        if self.paused.try_get_untracked() == Some(false) && self.heard_at.try_get_untracked() != Some(now) {
+            self.heard_at.try_set(now);
         }
     }
 

@@ -17,10 +17,11 @@ pub(crate) use not_found::NotFound;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::ApiError;
 use crate::i18n::words;
-use crate::views::Problem;
+use crate::views::{Problem, refetch};
 
 /// What is seen in the browser until an answer is there.
 #[component]
@@ -34,7 +35,7 @@ fn answered<T, V: IntoView + 'static>(
     page: impl Fn(T) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
     view! {
         <Transition fallback=Loading>
@@ -44,7 +45,7 @@ where
                     Err(error) => {
                         view! {
                             <Title text=words().not_found />
-                            <Problem error />
+                            <Problem error again=refetch(loaded) />
                         }
                             .into_any()
                     }

@@ -69,6 +69,14 @@ pub(crate) fn with(path: &str, search: &str, name: &str, new: Option<&str>) -> S
     format!("{path}{mark}{}", pairs.join("&"))
 }
 
+/// A path with what a query string says of the time that is looked at, and nothing else of it.
+pub(crate) fn with_time(path: &str, search: &str) -> String {
+    ["span", "at"].into_iter().fold(path.to_owned(), |address, name| {
+        let (path, before) = address.split_once('?').unwrap_or((&address, ""));
+        value(search, name).map_or_else(|| address.clone(), |it| with(path, before, name, Some(&it)))
+    })
+}
+
 /// A path and what is asked of it, where `search` is a query string with fields that nobody filled in.
 pub(crate) fn without_blanks(path: &str, search: &str) -> String {
     let filled_in = search

@@ -31,7 +31,7 @@ export class SitePage {
     this.main = page.getByRole('main');
     this.heading = this.main.getByRole('heading', { level: 1 });
     this.live = page.locator('[data-live]');
-    this.staleBanner = page.getByRole('alert').filter({ hasText: words.stale });
+    this.staleBanner = page.getByRole('alert').getByText(words.stale);
     this.themeChoice = page.getByRole('banner').locator('details', { hasText: words.theme });
   }
 

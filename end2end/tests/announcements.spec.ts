@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/test.ts';
+import { ChargePointTabPage } from '../pages/charge-point-tab.ts';
 import { ConnectorsPage } from '../pages/connectors.ts';
 import { OverviewPage } from '../pages/overview.ts';
 
@@ -43,4 +44,18 @@ test('a charger whose page is open says what became of it', async ({ page, conne
   await expect(voice).toHaveText('Charging');
   await charger.losePower();
   await expect(voice).toHaveText('Charging, No contact', { timeout: 15_000 });
+});
+
+test('what becomes of a command is said once, and not the whole list at every step', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const about = new ChargePointTabPage(page, 'CP-1');
+  await about.open();
+  await about.isConnected();
+  await expect(about.main.locator('.command-list')).not.toHaveAttribute('aria-live');
+  const voice = about.main.locator('section').filter({ has: page.locator('.command-list') }).locator('p.hidden-label');
+  await expect(voice).toHaveText('');
+  await about.askForRestart();
+  await about.confirmRestart('soft');
+  await expect(voice).toContainText(/Restart/);
 });

@@ -37,6 +37,22 @@ test('a charger that was refused is shown with the reason', async ({ page, porta
   await expect(systems.main.getByRole('listitem').filter({ hasText: id })).toContainText('ocpp1.5');
 });
 
+test('who is refused while one looks is shown, also where there are others', async ({ page, portal, connect }) => {
+  const overview = new OverviewPage(page);
+  await overview.open();
+  expect(await connectInVain(portal.ocppUrl, 'NEW-1', ['ocpp1.5'])).toBe(400);
+  await expect(overview.main.getByRole('listitem').filter({ hasText: 'NEW-1' })).toContainText('ocpp1.5', {
+    timeout: 12_000,
+  });
+  await connect('CP-1');
+  const systems = new ChargeSystemsPage(page);
+  await systems.open();
+  expect(await connectInVain(portal.ocppUrl, 'NEW-2', ['ocpp1.5'])).toBe(400);
+  await expect(systems.main.getByRole('listitem').filter({ hasText: 'NEW-2' })).toContainText('ocpp1.5', {
+    timeout: 12_000,
+  });
+});
+
 test('the first charger takes the place of the address as soon as it connects', async ({ page, connect }) => {
   const overview = new OverviewPage(page);
   await overview.open();

@@ -449,3 +449,30 @@ test.describe('On a phone', () => {
     await expect(log.textFilter).toBeVisible();
   });
 });
+
+test('what somebody types into the filters stays when the rows are shown otherwise', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const log = new EventLogPage(page, 'CP-1');
+  await log.open();
+  await log.isConnected();
+  await log.textFilter.fill('half a wo');
+  await log.main.getByRole('link', { name: log.words.asFrame }).click();
+  await expect(page).toHaveURL(/show=raw/);
+  await expect(log.said(log.of('BootNotification'))).toHaveText(/^\[2,/);
+  await expect(log.textFilter).toHaveValue('half a wo');
+  // What it then asks for is still shown as frames.
+  await log.textFilter.fill('Boot');
+  await log.filter();
+  await expect(page).toHaveURL(/q=Boot.*show=raw|show=raw.*q=Boot/);
+});
+
+test('a span of time that ends before it begins says so beside the field', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const log = new EventLogPage(page, 'CP-1');
+  await log.open('?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z');
+  const field = log.main.locator('label').filter({ has: page.locator('input[name="to"]') });
+  await expect(field).toContainText(log.words.endsBeforeItBegins);
+  await expect(log.rows).toHaveCount(0);
+});

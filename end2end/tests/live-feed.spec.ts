@@ -3,6 +3,7 @@ import type { Watch } from '../fixtures/watch.ts';
 import { ChargePointPage } from '../pages/charge-point.ts';
 import { EventLogPage } from '../pages/event-log.ts';
 import { OverviewPage, SOLBAKKEN } from '../pages/overview.ts';
+import { StatusLogPage } from '../pages/status-log.ts';
 
 /**
  * Browsers write in the console that a stream broke, or the question for the last day that was under way. Exactly that
@@ -77,6 +78,28 @@ test('a log that is looked at while the line is cut is whole afterwards', async 
   await expect(log.staleBanner).toHaveCount(0);
 });
 
+test('what is asked for while the line is cut comes by itself when it is mended', async ({
+  page,
+  connect,
+  line,
+  watch,
+}) => {
+  watch.expects(/net::ERR_[A-Z_]+.*\/(api\/|favicon)/);
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Charging');
+  const log = new StatusLogPage(page, 'CP-1');
+  await log.visit(line.url + log.address('connectors'));
+  await log.isConnected();
+  line.cut();
+  await log.goTo('status-log');
+  await expect(log.main.getByText(log.words.unreachable).first()).toBeVisible();
+  await expect(log.rows).toHaveCount(0);
+  line.mend();
+  await expect(log.rows.first()).toContainText('Charging', { timeout: 20_000 });
+  await expect(log.main.getByText(log.words.unreachable)).toHaveCount(0);
+});
+
 test('a line that falls silent is said within ten seconds, and what was missed comes with the next one', async ({
   page,
   connect,
@@ -90,9 +113,17 @@ test('a line that falls silent is said within ten seconds, and what was missed c
   const overview = new OverviewPage(page);
   await overview.visit(line.url + SOLBAKKEN);
   await overview.isConnected();
+  await expect(overview.main.getByRole('paragraph').filter({ hasText: overview.words.updated })).toHaveCount(1);
+  // It is said wherever one has scrolled to, and nothing moves under the pointer because of it.
+  await page.setViewportSize({ width: 1280, height: 300 });
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  const before = await overview.row('CP-1').root.boundingBox();
   line.fallSilent();
   await expect(overview.live).toHaveAttribute('data-live', 'reconnecting', { timeout: 10_500 });
-  await expect(overview.staleBanner).toBeVisible();
+  await expect(overview.staleBanner).toBeInViewport();
+  expect(await overview.row('CP-1').root.boundingBox()).toEqual(before);
+  // That the portal is silent says nothing of the charger.
+  await overview.row('CP-1').hasLink('online');
   await charger.report(1, 'Charging');
   line.mend();
   await expect(overview.live).toHaveAttribute('data-live', 'connected', { timeout: 20_000 });

@@ -32,6 +32,9 @@ test('with forced colours a status is still told by its shape and word, and the 
   const overview = new OverviewPage(page);
   await overview.open();
   await overview.row('CP-1').hasStatus('faulted');
+  // A day is told by colours, which a table tells in words on the charger's own page: they stay.
+  const stretch = overview.row('CP-1').root.locator('.stretch').last();
+  await expect(stretch).toHaveCSS('background-color', /^rgb\((167, 33, 24|237, 86, 68)\)$/);
   const mark = overview.row('CP-1').root.locator('svg').first();
   await expect(mark).toBeVisible();
   await overview.row('CP-1').link.focus();

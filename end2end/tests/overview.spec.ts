@@ -210,3 +210,23 @@ test.describe('With a charger of each kind', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'NO-3' })).toBeVisible();
   });
 });
+
+test('what somebody types into the search field stays when the last row goes, and comes back', async ({
+  page,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  const overview = new OverviewPage(page);
+  await overview.open('?status=faulted');
+  await overview.isConnected();
+  await overview.row('CP-1').hasStatus('faulted');
+  await overview.searchField.pressSequentially('half a wo');
+  await charger.report(1, 'Available');
+  await expect(overview.main.getByText(overview.words.noneMatch)).toBeVisible();
+  await charger.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  await overview.row('CP-1').hasStatus('faulted');
+  await expect(overview.searchField).toHaveValue('half a wo');
+  await expect(overview.searchField).toBeFocused();
+});

@@ -31,6 +31,10 @@ test('a point in time is an address, at which the page shows what was then', asy
   await page.reload();
   await connectors.isAlive();
   await expect(timeline.then).toContainText(connectors.words.statuses.unknown);
+  // The time stays on the charger's other pages.
+  await connectors.goTo('charge-point');
+  await expect(page).toHaveURL(/charge-point\?at=\d{4}-/);
+  await expect(timeline.then).toContainText(connectors.words.statuses.unknown);
   await timeline.then.getByRole('link', { name: connectors.words.backToNow }).click();
   await expect(timeline.then).toHaveCount(0);
   await expect(page).not.toHaveURL(/at=/);

@@ -63,6 +63,9 @@ export interface Words {
   reconnecting: string;
   paused: string;
   stale: string;
+  unreachable: string;
+  updated: string;
+  endsBeforeItBegins: string;
   withoutScript: string;
   noneYet: string;
   refusedLately: string;

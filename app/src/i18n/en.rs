@@ -24,7 +24,8 @@ pub(crate) const EN: Words = Words {
     live_paused: "Paused",
     pause: "Pause",
     resume: "Resume",
-    stale: "The portal cannot be reached. What you see may be out of date.",
+    stale: "The portal does not answer. What you see may be out of date.",
+    stale_offline: "This device has no network. What you see may be out of date.",
     without_script: "Without JavaScript this page does not update by itself. Load it again to see news.",
     loading: "Loading …",
     // Status
@@ -311,6 +312,9 @@ pub(crate) const EN: Words = Words {
     no_such_page: "There is no page at this address.",
     to_charge_systems: "To the charge systems",
     unavailable_now: "The records cannot be read just now. Try again in a moment.",
-    unreachable: "The portal cannot be reached. Check the connection and try again.",
+    unreachable: "The portal does not answer. It is asked again every few seconds.",
+    offline: "This device has no network. What was asked for comes when it has.",
+    ends_before_it_begins: "That is not after the beginning.",
+    updated: "updated",
     unexpected: "That should not have happened. Load the page again; if it stays so, tell us.",
 };

@@ -25,7 +25,8 @@ pub(crate) const NB: Words = Words {
     live_paused: "På pause",
     pause: "Sett på pause",
     resume: "Fortsett",
-    stale: "Får ikke kontakt med portalen. Det du ser, kan være utdatert.",
+    stale: "Portalen svarer ikke. Det du ser, kan være utdatert.",
+    stale_offline: "Denne enheten har ikke nett. Det du ser, kan være utdatert.",
     without_script: "Uten JavaScript oppdaterer ikke siden seg selv. Last den på nytt for å se nytt.",
     loading: "Laster …",
     // Status
@@ -312,6 +313,9 @@ pub(crate) const NB: Words = Words {
     no_such_page: "Det finnes ingen side på denne adressen.",
     to_charge_systems: "Til ladeanleggene",
     unavailable_now: "Dataene kan ikke leses akkurat nå. Prøv igjen om litt.",
-    unreachable: "Får ikke kontakt med portalen. Sjekk forbindelsen og prøv igjen.",
+    unreachable: "Portalen svarer ikke. Den spørres på nytt med noen sekunders mellomrom.",
+    offline: "Denne enheten har ikke nett. Det du ba om, kommer når den har det.",
+    ends_before_it_begins: "Det er ikke etter begynnelsen.",
+    updated: "oppdatert",
     unexpected: "Det skulle ikke ha skjedd. Last siden på nytt; si fra til oss hvis det fortsetter.",
 };

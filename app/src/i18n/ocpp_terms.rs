@@ -53,7 +53,7 @@ pub(crate) fn advice(word: &str, language: Language) -> Option<&'static str> {
 pub(crate) fn unit(field: &str) -> Option<&'static str> {
     match field {
         "meterStart" | "meterStop" => Some("Wh"),
-        "interval" | "retryInterval" => Some("s"),
+        "interval" | "retryInterval" | "duration" | "startPeriod" => Some("s"),
         _ => None,
     }
 }
@@ -246,6 +246,57 @@ const TERMS: &[Term] = &[
     term("SoC", "How full the battery is.", "Hvor fullt batteriet er."),
     term("Voltage", "Voltage.", "Spenning."),
     term("Temperature", "Temperature in the charger.", "Temperatur i laderen."),
+    term("Current.Export", "Current that the car gives back.", "Strømmen bilen gir tilbake."),
+    term("Energy.Active.Export.Register", "What the meter shows of what the car gave back.", "Det måleren viser av det bilen har gitt tilbake."),
+    term("Energy.Active.Import.Interval", "Energy that the car took since the reading before.", "Energien bilen har tatt siden forrige avlesning."),
+    term("Energy.Active.Export.Interval", "Energy that the car gave back since the reading before.", "Energien bilen har gitt tilbake siden forrige avlesning."),
+    term("Energy.Reactive.Import.Register", "What the meter shows of reactive energy taken.", "Det måleren viser av reaktiv energi som er tatt."),
+    term("Energy.Reactive.Export.Register", "What the meter shows of reactive energy given back.", "Det måleren viser av reaktiv energi som er gitt tilbake."),
+    term("Energy.Reactive.Import.Interval", "Reactive energy taken since the reading before.", "Reaktiv energi tatt siden forrige avlesning."),
+    term("Energy.Reactive.Export.Interval", "Reactive energy given back since the reading before.", "Reaktiv energi gitt tilbake siden forrige avlesning."),
+    term("Power.Active.Export", "Power that the car gives back.", "Effekten bilen gir tilbake."),
+    term("Power.Reactive.Import", "Reactive power that the car draws.", "Reaktiv effekt bilen trekker."),
+    term("Power.Reactive.Export", "Reactive power that the car gives back.", "Reaktiv effekt bilen gir tilbake."),
+    term("Power.Factor", "Which part of the power does work.", "Hvor stor del av effekten som gjør arbeid."),
+    term("Frequency", "Frequency of the grid.", "Frekvensen i nettet."),
+    term("RPM", "Speed of the fan.", "Farten på viften."),
+    // ReadingContext: when it was measured
+    term("Interruption.Begin", "When charging was interrupted.", "Da ladingen ble avbrutt."),
+    term("Interruption.End", "When charging went on after an interruption.", "Da ladingen fortsatte etter et avbrudd."),
+    term("Sample.Clock", "On the hour, or another even time.", "Hver hele time, eller en annen jevn tid."),
+    term("Sample.Periodic", "Once in a while during a session.", "Med jevne mellomrom i en økt."),
+    term("Transaction.Begin", "When the session began.", "Da økten begynte."),
+    term("Transaction.End", "When the session ended.", "Da økten ble avsluttet."),
+    term("Trigger", "Because we asked.", "Fordi vi spurte."),
+    // Location: where
+    term("Body", "Inside of the charger.", "Inne i laderen."),
+    term("Cable", "At the cable.", "På kabelen."),
+    term("EV", "In the car.", "I bilen."),
+    term("Inlet", "Where the power comes in.", "Der strømmen kommer inn."),
+    term("Outlet", "Where the car is plugged in.", "Der bilen er koblet til."),
+    // ChargingProfile
+    term("ChargePointMaxProfile", "What the whole charger may take.", "Det hele laderen kan ta."),
+    term("TxDefaultProfile", "What a session may take unless another limit says otherwise.", "Det en økt kan ta når ingen annen grense sier noe annet."),
+    term("TxProfile", "What this session may take.", "Det denne økten kan ta."),
+    term("Absolute", "From a certain time on.", "Fra et bestemt tidspunkt."),
+    term("Recurring", "Again and again.", "Om og om igjen."),
+    term("Relative", "From when charging begins.", "Fra ladingen begynner."),
+    term("Daily", "Every day.", "Hver dag."),
+    term("Weekly", "Every week.", "Hver uke."),
+    // ResetType
+    term("Hard", "At once, whatever goes on.", "Straks, hva som enn skjer."),
+    term("Soft", "In good order: sessions are ended first.", "I god orden: økter avsluttes først."),
+    // FirmwareStatus and DiagnosticsStatus
+    term("Idle", "Nothing is being done.", "Ingenting gjøres."),
+    term("Downloading", "New firmware is being fetched.", "Ny fastvare hentes."),
+    term("Downloaded", "New firmware was fetched.", "Ny fastvare er hentet."),
+    term("DownloadFailed", "New firmware could not be fetched.", "Ny fastvare lot seg ikke hente."),
+    term("Installing", "New firmware is being installed.", "Ny fastvare installeres."),
+    term("Installed", "New firmware was installed.", "Ny fastvare er installert."),
+    term("InstallationFailed", "New firmware could not be installed.", "Ny fastvare lot seg ikke installere."),
+    term("Uploading", "What it noted of itself is being sent.", "Det den har notert om seg selv, sendes."),
+    term("Uploaded", "What it noted of itself was sent.", "Det den har notert om seg selv, er sendt."),
+    term("UploadFailed", "What it noted of itself could not be sent.", "Det den har notert om seg selv, lot seg ikke sende."),
 ];
 
 #[cfg(test)]
@@ -265,7 +316,16 @@ mod tests {
             ReaderFailure ResetFailure UnderVoltage WeakSignal";
         let reasons = "DeAuthorized EmergencyStop EVDisconnected HardReset Local Other PowerLoss Reboot Remote \
             SoftReset UnlockCommand";
-        for said in [statuses, codes, reasons]
+        let measured = "Current.Export Current.Import Current.Offered Energy.Active.Export.Register \
+            Energy.Active.Import.Register Energy.Reactive.Export.Register Energy.Reactive.Import.Register \
+            Energy.Active.Export.Interval Energy.Active.Import.Interval Energy.Reactive.Export.Interval \
+            Energy.Reactive.Import.Interval Frequency Power.Active.Export Power.Active.Import Power.Factor \
+            Power.Offered Power.Reactive.Export Power.Reactive.Import RPM SoC Temperature Voltage";
+        let others = "Interruption.Begin Interruption.End Sample.Clock Sample.Periodic Transaction.Begin \
+            Transaction.End Trigger Body Cable EV Inlet Outlet ChargePointMaxProfile TxDefaultProfile TxProfile \
+            Absolute Recurring Relative Daily Weekly Hard Soft Idle Downloading Downloaded DownloadFailed Installing \
+            Installed InstallationFailed Uploading Uploaded UploadFailed";
+        for said in [statuses, codes, reasons, measured, others]
             .iter()
             .flat_map(|it| it.split_whitespace())
         {

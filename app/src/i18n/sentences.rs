@@ -43,6 +43,7 @@ pub(crate) struct Sentences {
     pub(crate) copy_chosen: fn(usize) -> String,
     /// A filter that does not have such a value.
     pub(crate) unknown_value: fn(&str) -> String,
+    pub(crate) shown_as: fn(&str, &str) -> String,
     /// Whether this charger is to be restarted.
     pub(crate) restart_question: fn(&str) -> String,
     /// So many things that were odd.

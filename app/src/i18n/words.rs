@@ -23,6 +23,7 @@ pub(crate) struct Words {
     pub(crate) pause: &'static str,
     pub(crate) resume: &'static str,
     pub(crate) stale: &'static str,
+    pub(crate) stale_offline: &'static str,
     pub(crate) without_script: &'static str,
     pub(crate) loading: &'static str,
     // Status
@@ -311,5 +312,8 @@ pub(crate) struct Words {
     pub(crate) to_charge_systems: &'static str,
     pub(crate) unavailable_now: &'static str,
     pub(crate) unreachable: &'static str,
+    pub(crate) offline: &'static str,
+    pub(crate) ends_before_it_begins: &'static str,
+    pub(crate) updated: &'static str,
     pub(crate) unexpected: &'static str,
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Again;
+use crate::views::ASKED_AGAIN;
 
 /// Parts that come into the page together ask together.
 const GATHERED_FOR: Duration = Duration::from_millis(150);
@@ -33,7 +34,8 @@ where
     K: Clone + Ord + Hash + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    /// Asks by `ask`, of at most `at_once` in one question. What cannot be had stays as it was until it is wanted again.
+    /// Asks by `ask`, of at most `at_once` in one question. What cannot be had stays as it was, and is asked for once more
+    /// after a while.
     pub(crate) fn new<A>(
         known: HashMap<K, V>,
         at_once: usize,
@@ -44,18 +46,28 @@ where
     {
         let known = RwSignal::new(known);
         let wanted = StoredValue::new(BTreeSet::new());
+        let once_more = StoredValue::new(None::<Again>);
         let again = Again::new(move || {
             let ask = ask.clone();
             async move {
-                let wanted = wanted.try_update_value(std::mem::take).unwrap_or_default();
-                let wanted: Vec<K> = wanted.into_iter().collect();
-                for part in wanted.chunks(at_once) {
+                let asked = wanted.try_update_value(std::mem::take).unwrap_or_default();
+                let asked: Vec<K> = asked.into_iter().collect();
+                for part in asked.chunks(at_once) {
                     if let Some(told) = ask(part.to_vec()).await {
                         known.try_update(|known| known.extend(told));
+                        continue;
                     }
+                    wanted.try_update_value(|wanted| wanted.extend(part.iter().cloned()));
+                    let ask = move || {
+                        if let Some(Some(again)) = once_more.try_get_value() {
+                            again.ask();
+                        }
+                    };
+                    set_timeout(ask, ASKED_AGAIN);
                 }
             }
         });
+        once_more.set_value(Some(again));
         Self { known, wanted, again }
     }
 

@@ -59,6 +59,7 @@ impl Stream {
             stop();
         }
         self.0.live.set_link(Link::Idle);
+        self.0.live.heard_at.try_set(None);
         self.0.live.waiting.try_set(0);
     }
 
@@ -125,6 +126,7 @@ impl Stream {
         self.0.heard_at.set(js_sys::Date::now());
         self.0.attempts_in_vain.set(0);
         self.0.live.set_link(Link::Connected);
+        self.0.live.note_heard();
     }
 }
 

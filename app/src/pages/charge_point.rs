@@ -35,7 +35,7 @@ use crate::api;
 use crate::i18n::words;
 use crate::live::{Live, Scope};
 use crate::routes::{address, from_address};
-use crate::views::{ChargePointHeader, ChargePointTabs, Problem};
+use crate::views::{ChargePointHeader, ChargePointTabs, Problem, refetch};
 
 /// The header, the timeline and the tabs; the page itself stands in the outlet.
 #[component]
@@ -75,7 +75,7 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
                             },
                         )
                     }
-                    Err(error) => Either::Right(view! { <Problem error /> }),
+                    Err(error) => Either::Right(view! { <Problem error again=refetch(loaded) /> }),
                 }
             })}
         </Suspense>

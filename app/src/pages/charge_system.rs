@@ -4,7 +4,7 @@ mod timelines;
 mod transactions;
 
 use csms::{ChargePointId, ChargeSystem};
-use leptos::either::EitherOf3;
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -14,7 +14,7 @@ use super::answered;
 use super::charge_systems::NoneYet;
 use crate::api;
 use crate::backend::{AsOf, OverviewPart, ROWS_WITH_THE_PAGE};
-use crate::controls::Pager;
+use crate::controls::{Pager, Time, Told};
 use crate::i18n::{sentences, words};
 use crate::live::{Board, Live, Scope};
 use crate::query::{OverviewQuery, StatusFilter};
@@ -46,6 +46,19 @@ pub(crate) fn ChargeSystemPage() -> impl IntoView {
                   value: part,
               }| view! { <Overview sequence part has_all_of /> },
     )
+}
+
+/// How old at most what is seen is, once the page is alive.
+#[component]
+fn Updated() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let at = Signal::derive(move || live.heard_at());
+    let is_known = Memo::new(move |_| at.with(Option::is_some));
+    move || {
+        is_known
+            .get()
+            .then(|| view! { " · " {words().updated} " " <Time at told=Told::Ago /> })
+    }
 }
 
 #[component]
@@ -132,7 +145,7 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
                 </a>
             </p>
             <h1>{name}</h1>
-            <p class="muted">{move || (sentences.chargers)(count.get())}</p>
+            <p class="muted">{move || (sentences.chargers)(count.get())} <Updated /></p>
             <p class="onward">
                 <a href=load>{words.load_title}</a>
                 <a href=sessions>{words.sessions}</a>
@@ -140,30 +153,34 @@ fn Overview(sequence: u64, part: OverviewPart, has_all_of: RwSignal<Option<Strin
         </header>
         {move || {
             if empty.get() {
-                return EitherOf3::A(view! { <NoneYet /> });
+                return Either::Left(view! { <NoneYet /> });
             }
-            let tools = view! {
-                <StatusTiles count=tile query path />
-                <OverviewTools query path />
-            };
-            if none_match.get() {
-                EitherOf3::B(
-                    view! {
-                        {tools}
-                        <p class="empty">
-                            {words.none_match} " " <a href=path>{words.clear_filters}</a>
-                        </p>
-                    },
-                )
-            } else {
-                EitherOf3::C(
-                    view! {
-                        {tools}
-                        <ChargePointList shown asked before matching row day want_day />
-                        {pager}
-                    },
-                )
-            }
+            // The tools stay whatever matches: somebody may be typing.
+            Either::Right(
+                view! {
+                    <StatusTiles count=tile query path />
+                    <OverviewTools query path />
+                    {move || {
+                        if none_match.get() {
+                            Either::Left(
+                                view! {
+                                    <p class="empty">
+                                        {words.none_match} " "
+                                        <a href=path>{words.clear_filters}</a>
+                                    </p>
+                                },
+                            )
+                        } else {
+                            Either::Right(
+                                view! {
+                                    <ChargePointList shown asked before matching row day want_day />
+                                    {pager}
+                                },
+                            )
+                        }
+                    }}
+                },
+            )
         }}
     }
 }

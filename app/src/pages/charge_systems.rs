@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use csms::{ChargeSystemSummary, Event};
+use csms::{ChargeSystemSummary, Event, SessionRecord};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,9 +10,9 @@ use leptos_meta::Title;
 use super::Loading;
 use crate::api;
 use crate::i18n::words;
-use crate::live::{Link, Live, News, Scope};
+use crate::live::{Again, Link, Live, News, Scope};
 use crate::preferences::RequestInfo;
-use crate::views::{ChargeSystemCard, ConnectACharger, PartProblem, RefusedHandshakes};
+use crate::views::{ASKED_AGAIN, ChargeSystemCard, ConnectACharger, PartProblem, RefusedHandshakes, refetch};
 
 /// How many refused handshakes are told.
 const TOLD: u32 = 10;
@@ -54,7 +54,7 @@ pub(crate) fn ChargeSystemsPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match loaded.await {
                     Ok(summaries) => list(summaries).into_any(),
-                    Err(error) => view! { <PartProblem error /> }.into_any(),
+                    Err(error) => view! { <PartProblem error again=refetch(loaded) /> }.into_any(),
                 }
             })}
         </Transition>
@@ -69,11 +69,29 @@ fn RefusedLately() -> impl IntoView {
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let refused = refused.await.ok()?;
-                Some(view! { <RefusedHandshakes refused /> })
+                let refused = as_they_come(refused.await.ok()?);
+                Some(move || view! { <RefusedHandshakes refused=refused.get() /> })
             })}
         </Suspense>
     }
+}
+
+/// Those who are refused from now on as well: whoever tries again to connect a charger looks here meanwhile.
+fn as_they_come(refused: Vec<SessionRecord>) -> RwSignal<Vec<SessionRecord>> {
+    let refused = RwSignal::new(refused);
+    let again = Again::new(move || async move {
+        if let Ok(now) = api::list_refused_handshakes(TOLD).await {
+            refused.try_maybe_update(|before| {
+                let is_news = *before != now;
+                if is_news {
+                    *before = now;
+                }
+                (is_news, ())
+            });
+        }
+    });
+    again.every(ASKED_AGAIN);
+    refused
 }
 
 fn list(summaries: Vec<ChargeSystemSummary>) -> impl IntoView {
@@ -96,9 +114,11 @@ pub(super) fn NoneYet() -> impl IntoView {
             {move || Suspend::new(async move {
                 match refused.await {
                     Ok(refused) => {
-                        Either::Left(view! { <ConnectACharger address=address.get_value() refused /> })
+                        let refused = as_they_come(refused);
+                        let address = address.get_value();
+                        Either::Left(view! { <ConnectACharger address refused /> })
                     }
-                    Err(error) => Either::Right(view! { <PartProblem error /> }),
+                    Err(error) => Either::Right(view! { <PartProblem error again=refetch(refused) /> }),
                 }
             })}
         </Suspense>

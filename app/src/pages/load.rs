@@ -13,7 +13,7 @@ use crate::i18n::words;
 use crate::live::{Again, Live, News, Scope};
 use crate::routes::{address, from_address};
 use crate::views::{
-    ChargeSystemPart, LoadFigures, LoadHistory, LoadTable, PartProblem, SupplyFacts, SupplyFields,
+    ChargeSystemPart, LoadFigures, LoadHistory, LoadTable, PartProblem, SupplyFacts, SupplyFields, refetch,
 };
 
 /// How often it is asked anew, where nothing happens: a building tells of itself between.
@@ -70,7 +70,7 @@ fn History(of: StoredValue<ChargeSystemId>, fuse: Memo<Option<u32>>) -> impl Int
                         view! { {move || view! { <LoadHistory points=points.clone() fuse_a=fuse.get() /> }} }
                             .into_any()
                     }
-                    Err(error) => view! { <PartProblem error /> }.into_any(),
+                    Err(error) => view! { <PartProblem error again=refetch(loaded) /> }.into_any(),
                 }
             })}
         </Transition>

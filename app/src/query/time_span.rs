@@ -29,6 +29,11 @@ impl TimeSpan {
             .filter_map(|(name, at)| Some((name, at?.to_string())))
     }
 
+    /// Whether it ends no later than it begins: then nothing is in it.
+    pub(crate) fn is_backwards(self) -> bool {
+        self.from.zip(self.to).is_some_and(|(from, to)| to <= from)
+    }
+
     /// Whether a time is in it.
     pub(crate) fn includes(self, at: Timestamp) -> bool {
         self.from.is_none_or(|it| it <= at) && self.to.is_none_or(|it| it > at)

@@ -15,6 +15,11 @@ pub(crate) fn clock() -> i64 {
     js_sys::Date::now() as i64
 }
 
+/// Whether the reader's machine has no network at all, as far as the browser knows.
+pub(crate) fn is_offline() -> bool {
+    !leptos::prelude::window().navigator().on_line()
+}
+
 /// Asks the server.
 pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S::Output, S::Error>> + Send {
     asked.run_on_client()

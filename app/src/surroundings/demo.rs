@@ -16,6 +16,11 @@ pub(crate) fn clock() -> i64 {
     demo::now().as_millis()
 }
 
+/// It needs no network.
+pub(crate) fn is_offline() -> bool {
+    false
+}
+
 /// Answers here what is asked.
 pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S::Output, S::Error>> + Send {
     asked.run_body()

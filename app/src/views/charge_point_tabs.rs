@@ -1,14 +1,17 @@
 //! The pages of a charger, as links.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::i18n::words;
+use crate::query;
 use crate::routes::address::{self, Tab};
 
 /// One link for each page; the one that is open says so.
 #[component]
 pub(crate) fn ChargePointTabs(id: Memo<String>, #[prop(into)] open: Signal<Option<Tab>>) -> impl IntoView {
     let words = words();
+    let location = use_location();
     let link = move |tab: Tab| {
         let word = match tab {
             Tab::Connectors => words.tab_connector,
@@ -17,7 +20,11 @@ pub(crate) fn ChargePointTabs(id: Memo<String>, #[prop(into)] open: Signal<Optio
             Tab::EventLog => words.tab_event_log,
             Tab::Transactions => words.tab_sessions,
         };
-        let href = move || id.with(|id| address::tab(id, tab));
+        // Whoever looks at another time does so on every page.
+        let href = move || {
+            let path = id.with(|id| address::tab(id, tab));
+            location.search.with(|search| query::with_time(&path, search))
+        };
         view! {
             <li>
                 <a

@@ -3,19 +3,30 @@
 use csms::{CommandStep, IssuedCommand};
 use leptos::prelude::*;
 
-use crate::controls::{Time, Told};
+use crate::controls::{Announcer, Time, Told};
 use crate::i18n::{sentences, words};
 
 /// One entry for each command, newest first, with every step that it took.
 #[component]
 pub(crate) fn CommandList(commands: RwSignal<Vec<IssuedCommand>>) -> impl IntoView {
-    let words = words();
+    let (words, sentences) = (words(), sentences());
     let none = Memo::new(move |_| commands.with(Vec::is_empty));
+    // Of the newest alone, as far as it has come: a list that is read out at every step is turned off.
+    let newest = Signal::derive(move || {
+        commands.with(|it| {
+            let newest = it.first();
+            newest.map_or_else(String::new, |it| {
+                let state = words.command_state(it.state);
+                format!("{} – {state}", (sentences.command)(&it.command))
+            })
+        })
+    });
     // A command that took a step is another row.
     let key = |it: &IssuedCommand| format!("{} {}", it.steps.len(), it.id);
     view! {
         {move || none.get().then(|| view! { <p class="muted">{words.no_commands}</p> })}
-        <ol class="command-list" role="list" aria-label=words.commands aria-live="polite">
+        <Announcer sentence=newest />
+        <ol class="command-list" role="list" aria-label=words.commands>
             <For each=move || commands.get() key=key let:command>
                 <Entry command />
             </For>

@@ -11,7 +11,7 @@ use crate::i18n::words;
 pub(crate) fn ConnectACharger(
     /// The address, up to the id.
     address: String,
-    refused: Vec<SessionRecord>,
+    refused: RwSignal<Vec<SessionRecord>>,
 ) -> impl IntoView {
     let words = words();
     view! {
@@ -21,7 +21,7 @@ pub(crate) fn ConnectACharger(
             <p class="address">
                 <code>{address} <var>{words.connect_id}</var></code>
             </p>
-            <RefusedHandshakes refused />
+            {move || view! { <RefusedHandshakes refused=refused.get() /> }}
         </section>
     }
 }

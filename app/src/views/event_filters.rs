@@ -3,7 +3,7 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error};
+use crate::controls::{Fold, MomentField, QueryForm, field_error, is_backwards};
 use crate::i18n::words;
 use crate::query::EventLogQuery;
 use crate::routes::address;
@@ -12,6 +12,8 @@ use crate::routes::address;
 #[component]
 pub(crate) fn EventFilters(
     query: EventLogQuery,
+    /// The same with how the rows are shown.
+    shown: Memo<EventLogQuery>,
     /// Whose log it is.
     of: String,
     /// The address of the event log.
@@ -35,20 +37,21 @@ pub(crate) fn EventFilters(
         .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
     let export = |ending: &str| query.export(&format!("{}.{ending}", address::api_events(&of)));
     let shown_as = [(false, words.as_sentence), (true, words.as_frame)].map(|(frames, word)| {
-        let chosen = query.shows_frames == frames;
+        let path = path.clone();
+        let href = move || shown.with(|it| it.showing_frames(frames).address(&path));
+        let chosen = move || shown.with(|it| it.shows_frames == frames).then_some("true");
         view! {
-            <a
-                href=query.showing_frames(frames).address(&path)
-                data-noscroll=""
-                aria-current=chosen.then_some("true")
-            >
+            <a href=href data-noscroll="" aria-current=chosen>
                 {word}
             </a>
         }
     });
-    let raw = query
-        .shows_frames
-        .then(|| view! { <input type="hidden" name="show" value="raw" /> });
+    let shows_frames = Memo::new(move |_| shown.with(|it| it.shows_frames));
+    let raw = move || {
+        shows_frames
+            .get()
+            .then(|| view! { <input type="hidden" name="show" value="raw" /> })
+    };
     let is_open = query.is_narrow();
     let exports = [("csv", words.export_csv), ("jsonl", words.export_json_lines)].map(|(ending, word)| {
         view! { <a class="button" href=export(ending) download="" rel="external">{word}</a> }
@@ -96,7 +99,12 @@ pub(crate) fn EventFilters(
                     {wrong("outcome")}
                 </label>
                 <MomentField name="from" label=words.from value=query.span.from wrong=wrong("from") />
-                <MomentField name="to" label=words.to value=query.span.to wrong=wrong("to") />
+                <MomentField
+                    name="to"
+                    label=words.to
+                    value=query.span.to
+                    wrong=wrong("to").or_else(|| is_backwards(query.span))
+                />
                 <label class="choice">
                     <input
                         type="checkbox"

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::{sentences, words};
 use crate::live::{Link, Live};
+use crate::surroundings;
 
 /// How the browser's line to us is. Nothing is seen of it on pages that do not change.
 #[component]
@@ -50,5 +51,14 @@ pub(crate) fn LiveIndicator(live: Live) -> impl IntoView {
 #[component]
 pub(crate) fn StaleBanner(live: Live) -> impl IntoView {
     let words = words();
-    move || (live.link() == Link::Reconnecting).then(|| view! { <p class="stale-banner">{words.stale}</p> })
+    move || {
+        (live.link() == Link::Reconnecting).then(|| {
+            let said = if surroundings::is_offline() {
+                words.stale_offline
+            } else {
+                words.stale
+            };
+            view! { <p class="stale-banner">{said}</p> }
+        })
+    }
 }

@@ -1,15 +1,25 @@
 //! What went wrong, in words.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::backend::BackendError;
 use crate::error::ApiError;
 use crate::i18n::{Sentences, Words, sentences, words};
 use crate::routes::address;
+use crate::surroundings;
+
+/// Who could not be reached is asked again so often.
+pub(crate) const ASKED_AGAIN: Duration = Duration::from_secs(5);
 
 /// In place of what was asked for: why it is not there, and where to go on.
+///
+/// Where that may pass, it is asked for `again` until it is there.
 #[component]
-pub(crate) fn Problem(error: ApiError) -> impl IntoView {
+pub(crate) fn Problem(error: ApiError, #[prop(into)] again: Callback<()>) -> impl IntoView {
+    ask_again(&error, again);
     let words = words();
     let title = match error {
         ApiError::Backend(BackendError::NotFound { .. }) => words.not_found,
@@ -26,14 +36,35 @@ pub(crate) fn Problem(error: ApiError) -> impl IntoView {
     }
 }
 
-/// In place of a part of a page: why it is not there.
+/// In place of a part of a page: why it is not there. Where that may pass, it is asked for `again` until it is there.
 #[component]
-pub(crate) fn PartProblem(error: ApiError) -> impl IntoView {
+pub(crate) fn PartProblem(error: ApiError, #[prop(into)] again: Callback<()>) -> impl IntoView {
+    ask_again(&error, again);
     view! {
         <p class="problem" role="alert">
             {problem_sentence(&error, words(), sentences())}
         </p>
     }
+}
+
+/// Asks again after a while what an answer may be had to then. Only in the browser.
+fn ask_again(error: &ApiError, again: Callback<()>) {
+    if !error.may_pass() {
+        return;
+    }
+    Effect::new(move || {
+        if let Ok(timer) = set_timeout_with_handle(move || again.run(()), ASKED_AGAIN) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+}
+
+/// Asks for something again.
+pub(crate) fn refetch<T>(loaded: Resource<T>) -> Callback<()>
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    Callback::new(move |()| loaded.refetch())
 }
 
 /// Why something was not to be had.
@@ -49,6 +80,7 @@ pub(crate) fn problem_sentence(error: &ApiError, words: &Words, sentences: &Sent
         ApiError::Backend(BackendError::Nonsense { member, reason }) => (sentences.nonsense)(member, reason),
         ApiError::Backend(BackendError::Busy(id)) => (sentences.busy)(id.as_str()),
         ApiError::Backend(BackendError::Unavailable) => words.unavailable_now.to_owned(),
+        ApiError::Unreachable if surroundings::is_offline() => words.offline.to_owned(),
         ApiError::Unreachable => words.unreachable.to_owned(),
         ApiError::Unexpected => words.unexpected.to_owned(),
     }
@@ -66,7 +98,9 @@ mod tests {
 
     #[test]
     fn an_unknown_id_is_named_and_harmless() {
-        let html = view! { <Problem error=not_found("charge_point", "<script>") /> }.to_html();
+        let html =
+            view! { <Problem error=not_found("charge_point", "<script>") again=Callback::new(|()| {}) /> }
+                .to_html();
         assert!(html.contains("There is no charger “&lt;script&gt;”."), "{html}");
     }
 

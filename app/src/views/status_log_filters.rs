@@ -3,7 +3,7 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error};
+use crate::controls::{Fold, MomentField, QueryForm, field_error, is_backwards};
 use crate::i18n::words;
 use crate::query::StatusLogQuery;
 use crate::routes::address;
@@ -62,7 +62,12 @@ pub(crate) fn StatusLogFilters(
                     {wrong("connector")}
                 </label>
                 <MomentField name="from" label=words.from value=query.span.from wrong=wrong("from") />
-                <MomentField name="to" label=words.to value=query.span.to wrong=wrong("to") />
+                <MomentField
+                    name="to"
+                    label=words.to
+                    value=query.span.to
+                    wrong=wrong("to").or_else(|| is_backwards(query.span))
+                />
                 <button type="submit">{words.filter}</button>
                 {clear}
             </QueryForm>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::controls::{Fact, Facts, Time};
 use crate::format;
-use crate::i18n::{language, ocpp_terms, words};
+use crate::i18n::{language, ocpp_terms, sentences, words};
 use crate::routes::address::{self, Tab};
 
 /// OCPP's words, the charger's own, both times, and the way to the message.
@@ -51,6 +51,17 @@ pub(crate) fn TechnicalStatus(
         });
         Some(view! { <p>{words.pause_sentence(kind)} " " {evidence}</p> })
     };
+    // What we make of what it said.
+    let rule = move || {
+        let said = connector.with(|it| {
+            it.as_ref()
+                .and_then(|it| Some((it.ocpp_status.clone()?, it.status)))
+        });
+        said.map(|(said, status)| {
+            let rule = (sentences().shown_as)(&said, words.status_word(status));
+            view! { <p class="rule muted">{rule}</p> }
+        })
+    };
     let meaning = move || {
         let said = connector.with(|it| {
             let it = it.as_ref()?;
@@ -88,6 +99,7 @@ pub(crate) fn TechnicalStatus(
     view! {
         <div class="technical-status">
             {why}
+            {rule}
             <Facts>
                 <Fact label=words.ocpp_status>
                     <code>{said(|it| it.ocpp_status.as_ref())}</code>

@@ -53,6 +53,7 @@ pub(crate) const EN: Sentences = Sentences {
         _ => format!("Copy {count} messages for support"),
     },
     unknown_value: |said| format!("“{said}” is not one of the choices, so it does not filter."),
+    shown_as: |said, status| format!("OCPP’s “{said}” is shown as “{status}”."),
     restart_question: |id| format!("Restart {id}?"),
     findings: |count| match count {
         1 => "1 finding".to_owned(),

@@ -51,6 +51,7 @@ pub(crate) const NB: Sentences = Sentences {
         _ => format!("Kopier {count} meldinger til kundestøtte"),
     },
     unknown_value: |said| format!("«{said}» er ikke et av valgene, så det filtrerer ikke."),
+    shown_as: |said, status| format!("OCPPs «{said}» vises som «{status}»."),
     restart_question: |id| format!("Starte {id} på nytt?"),
     findings: |count| format!("{count} funn"),
     repeats: |count| format!("sendt {} ganger", count + 1),

@@ -12,7 +12,7 @@ use crate::controls::{ActionForm, deed};
 use crate::i18n::{sentences, words};
 use crate::live::{CommandNews, News};
 use crate::pages::Loading;
-use crate::views::{CommandList, ConfigurationTable, IdentityFacts, PartProblem, problem_sentence};
+use crate::views::{CommandList, ConfigurationTable, IdentityFacts, PartProblem, problem_sentence, refetch};
 
 /// How many commands are told.
 const TOLD: u32 = 10;
@@ -67,7 +67,7 @@ fn RecentCommands() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match loaded.await {
                         Ok(commands) => Either::Left(list(commands)),
-                        Err(error) => Either::Right(view! { <PartProblem error /> }),
+                        Err(error) => Either::Right(view! { <PartProblem error again=refetch(loaded) /> }),
                     }
                 })}
             </Transition>
@@ -107,7 +107,7 @@ fn CurrentConfiguration() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match loaded.await {
                         Ok(readings) => Either::Left(table(readings)),
-                        Err(error) => Either::Right(view! { <PartProblem error /> }),
+                        Err(error) => Either::Right(view! { <PartProblem error again=refetch(loaded) /> }),
                     }
                 })}
             </Transition>

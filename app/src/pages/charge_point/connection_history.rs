@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use crate::i18n::words;
 use crate::live::News;
 use crate::pages::Loading;
-use crate::views::{Connections, PartProblem};
+use crate::views::{Connections, PartProblem, refetch};
 
 /// How many are told.
 const TOLD: u32 = 20;
@@ -41,7 +41,7 @@ pub(super) fn ConnectionHistory() -> impl IntoView {
                         Ok(page) => EitherOf3::A(view! { <Connections sessions=page.items /> }),
                         // That there is no such charger is said where the tab's own answer would stand.
                         Err(ApiError::Backend(BackendError::NotFound { .. })) => EitherOf3::B(()),
-                        Err(error) => EitherOf3::C(view! { <PartProblem error /> }),
+                        Err(error) => EitherOf3::C(view! { <PartProblem error again=refetch(sessions) /> }),
                     }
                 })}
             </Transition>

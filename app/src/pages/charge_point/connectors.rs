@@ -12,7 +12,7 @@ use super::eco_mode::EcoModePanel;
 use crate::api;
 use crate::i18n::words;
 use crate::pages::Loading;
-use crate::views::{ChargingNow, ConnectorCard, PartProblem};
+use crate::views::{ChargingNow, ConnectorCard, PartProblem, refetch};
 
 /// One card for each connector, behind one for the charger where it is out of order as a whole; then what decides what
 /// the cars get.
@@ -46,7 +46,7 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
                             Ok((state, area)) => {
                                 Either::Left(view! { <EcoModePanel charge_point state area /> })
                             }
-                            Err(error) => Either::Right(view! { <PartProblem error /> }),
+                            Err(error) => Either::Right(view! { <PartProblem error again=refetch(eco_mode) /> }),
                         },
                     )
                 })}

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::current::Current;
 use crate::api;
 use crate::live::News;
+use crate::views::ASKED_AGAIN;
 
 /// What meters showed, by transaction. Only in the browser.
 #[derive(Clone, Copy)]
@@ -74,8 +75,14 @@ impl Curves {
         });
         let of = self.current.id.get_untracked();
         spawn_local(async move {
-            // What cannot be had is not shown; the figures beside it are.
+            // What cannot be had is not shown; the figures beside it are, and it is asked for once more.
             let Ok(mut readings) = api::list_readings(of, id.clone()).await else {
+                let again = move || {
+                    if self.known.try_update(|known| known.remove(&id)).is_some() {
+                        self.want(id);
+                    }
+                };
+                set_timeout(again, ASKED_AGAIN);
                 return;
             };
             self.known.try_update(|known| {

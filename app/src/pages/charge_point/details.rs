@@ -11,7 +11,7 @@ use crate::controls::{ActionForm, FormPopover, deed};
 use crate::error::ApiError;
 use crate::i18n::words;
 use crate::pages::Loading;
-use crate::views::{ConnectorFields, DetailsFacts, DetailsFields, PartProblem};
+use crate::views::{ConnectorFields, DetailsFacts, DetailsFields, PartProblem, refetch};
 
 /// What was entered of the charger, and a form to change it.
 #[component]
@@ -40,7 +40,7 @@ pub(super) fn EnteredDetails(charge_point: Signal<ChargePoint>) -> impl IntoView
                                 },
                             )
                         }
-                        Err(error) => Either::Right(view! { <PartProblem error /> }),
+                        Err(error) => Either::Right(view! { <PartProblem error again=refetch(loaded) /> }),
                     }
                 })}
             </Transition>

@@ -14,7 +14,7 @@ use crate::pages::Loading;
 use crate::query;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{EventDetail, PartProblem};
+use crate::views::{EventDetail, PartProblem, refetch};
 
 /// Everything that was said; asked for again when the answer comes.
 #[component]
@@ -60,7 +60,7 @@ pub(crate) fn EventPage() -> impl IntoView {
                 let charge_point = current.show(current.loaded.await.ok()?);
                 let detail = match event.await {
                     Ok(detail) => Either::Left(view! { <EventDetail charge_point detail link /> }),
-                    Err(error) => Either::Right(view! { <PartProblem error /> }),
+                    Err(error) => Either::Right(view! { <PartProblem error again=refetch(event) /> }),
                 };
                 Some(
                     view! {

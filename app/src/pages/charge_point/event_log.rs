@@ -22,7 +22,7 @@ use crate::pages::Loading;
 use crate::query::EventLogQuery;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{EventFilters, EventTable, PartProblem, for_support};
+use crate::views::{EventFilters, EventTable, PartProblem, for_support, refetch};
 
 /// The log, filtered, a part at a time; beside it, where there is room, the row that is open.
 #[component]
@@ -38,10 +38,12 @@ pub(crate) fn EventLogTab() -> impl IntoView {
         move || (current.id.get(), query.get()),
         |(id, query)| api::list_events(id, query.filter(), query.after, query.shows_frames),
     );
+    // How rows are shown, and where the list begins, is no filter: what somebody types meanwhile stays.
+    let asked = Memo::new(move |_| query.with(|it| it.showing_frames(false).from(None)));
     let filters = move || {
         let of = current.id.get();
         let path = address::tab(&of, Tab::EventLog);
-        view! { <EventFilters query=query.get() of path /> }
+        view! { <EventFilters query=asked.get() shown=query of path /> }
     };
     // What was chosen stays so while the list is filtered otherwise, but is of one charger.
     let chosen = RwSignal::new(BTreeSet::new());
@@ -84,7 +86,7 @@ pub(crate) fn EventLogTab() -> impl IntoView {
                                     let query = query.get_untracked();
                                     view! { <Log part query open refetch chosen /> }.into_any()
                                 }
-                                Err(error) => view! { <PartProblem error /> }.into_any(),
+                                Err(error) => view! { <PartProblem error again=refetch(log) /> }.into_any(),
                             },
                         )
                     })}

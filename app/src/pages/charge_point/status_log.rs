@@ -14,7 +14,7 @@ use crate::pages::Loading;
 use crate::query::StatusLogQuery;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{PartProblem, StatusLogFilters, StatusLogTable};
+use crate::views::{PartProblem, StatusLogFilters, StatusLogTable, refetch};
 
 /// The log, filtered, a part at a time, and the connections.
 #[component]
@@ -47,7 +47,7 @@ pub(crate) fn StatusLogTab() -> impl IntoView {
                             let refetch = Callback::new(move |()| log.refetch());
                             view! { <Log part query=query.get_untracked() refetch /> }.into_any()
                         }
-                        Err(error) => view! { <PartProblem error /> }.into_any(),
+                        Err(error) => view! { <PartProblem error again=refetch(log) /> }.into_any(),
                     },
                 )
             })}

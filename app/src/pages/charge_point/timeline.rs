@@ -14,7 +14,7 @@ use crate::i18n::{sentences, words};
 use crate::live::{Again, News};
 use crate::query;
 use crate::routes::{address, from_address};
-use crate::views::{PartProblem, Then, TimelineBar, TimelineTable};
+use crate::views::{PartProblem, Then, TimelineBar, TimelineTable, refetch};
 
 /// A point is chosen once nobody has moved it for so long.
 const CHOSEN_AFTER: Duration = Duration::from_millis(250);
@@ -89,7 +89,7 @@ pub(super) fn TimelineSection() -> impl IntoView {
                         shown.set_value(Some(Shown::of(id, span, &timeline)));
                         view! { <Loaded timeline at span /> }.into_any()
                     }
-                    Err(error) => view! { <PartProblem error /> }.into_any(),
+                    Err(error) => view! { <PartProblem error again=refetch(loaded) /> }.into_any(),
                 };
                 Some(
                     view! {

@@ -12,7 +12,7 @@ use crate::pages::transactions::Transactions;
 use crate::query::TransactionsQuery;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{PartProblem, TransactionFilters};
+use crate::views::{PartProblem, TransactionFilters, refetch};
 
 /// Its charging sessions, filtered, a part at a time.
 #[component]
@@ -51,7 +51,7 @@ pub(crate) fn TransactionsTab() -> impl IntoView {
                             let (query, newsroom) = (query.get_untracked(), current.newsroom);
                             view! { <Transactions of part query path newsroom /> }.into_any()
                         }
-                        Err(error) => view! { <PartProblem error /> }.into_any(),
+                        Err(error) => view! { <PartProblem error again=refetch(list) /> }.into_any(),
                     },
                 )
             })}

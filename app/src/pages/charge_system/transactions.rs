@@ -11,7 +11,7 @@ use crate::pages::transactions::Transactions;
 use crate::pages::{Loading, answered};
 use crate::query::TransactionsQuery;
 use crate::routes::{address, from_address};
-use crate::views::{ChargeSystemPart, PartProblem, TransactionFilters};
+use crate::views::{ChargeSystemPart, PartProblem, TransactionFilters, refetch};
 
 /// The charging sessions of all its chargers, filtered, a part at a time.
 #[component]
@@ -42,7 +42,7 @@ pub(crate) fn ChargeSystemTransactionsPage() -> impl IntoView {
                             let query = query.get_untracked();
                             view! { <Transactions of part query path newsroom /> }.into_any()
                         }
-                        Err(error) => view! { <PartProblem error /> }.into_any(),
+                        Err(error) => view! { <PartProblem error again=refetch(list) /> }.into_any(),
                     },
                 )
             })}
