@@ -181,6 +181,13 @@ impl IssuedCommand {
         self.steps.first().map(|step| step.at)
     }
 
+    /// Until when its effect is awaited, where the charge point said that it will.
+    pub fn awaited_until(&self) -> Option<Timestamp> {
+        let within = self.command.effect_within()?;
+        let accepted = self.steps.iter().find(|it| it.state == CommandState::Accepted)?;
+        (self.state == CommandState::Accepted).then(|| accepted.at.plus(within))
+    }
+
     /// When it came into the state that it is in.
     pub fn state_since(&self) -> Option<Timestamp> {
         self.steps

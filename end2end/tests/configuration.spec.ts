@@ -18,6 +18,20 @@ test('a configuration that was never read says so', async ({ page, connect }) =>
   expect(charger.asked()).toEqual([]);
 });
 
+test.describe('Where chargers are asked once', () => {
+  test.use({ portalFlags: ['--first-reading', 'configuration'] });
+
+  test('a configuration is there before anybody knows that it can be asked for', async ({ page, connect }) => {
+    const charger = await connect('CP-1');
+    charger.answers('GetConfiguration', () => ({ configurationKey: KEYS }));
+    await charger.boot();
+    const tab = new ChargePointTabPage(page, 'CP-1');
+    await tab.open();
+    await expect(tab.configurationRows).toHaveCount(4);
+    await expect(tab.configuration).not.toContainText('never read');
+  });
+});
+
 test('reading it shows keys, values, what is read only and unknown, and when; everybody sees it, also later', async ({
   page,
   connect,

@@ -66,6 +66,9 @@ pub struct Serve {
     /// The pause between an answer of a charge point and our next call to it
     #[arg(long, env = "LADETAVLE_PACE", value_parser = humantime::parse_duration, default_value = "200ms")]
     pub pace: Duration,
+    /// Whether a charge point whose configuration was never read is asked for it by ourselves, after it booted
+    #[arg(long, env = "LADETAVLE_FIRST_READING", value_enum, default_value_t = ReadsAtFirst::Configuration)]
+    pub first_reading: ReadsAtFirst,
     /// Who is asked what electricity costs, for the price areas of the charge systems
     #[arg(long, env = "LADETAVLE_PRICE_SOURCE", value_enum, default_value_t = AskedForPrices::None)]
     pub price_source: AskedForPrices,
@@ -87,6 +90,15 @@ pub struct Serve {
     /// How logs are written
     #[arg(long, env = "LADETAVLE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+}
+
+/// What a charge point that we do not know yet is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReadsAtFirst {
+    /// All of its configuration
+    Configuration,
+    /// Nothing: only what people ask for is read
+    Nothing,
 }
 
 /// Who is asked what electricity costs.

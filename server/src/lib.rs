@@ -13,6 +13,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod credentials;
+pub mod first_reading;
 pub mod live;
 pub mod load_balancing;
 pub mod outlook;

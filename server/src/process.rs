@@ -19,8 +19,9 @@ use crate::charge_points::accept::Door;
 use crate::charge_points::registry::Registry;
 use crate::charge_points::surroundings::Surroundings;
 use crate::commands::Commands;
-use crate::config::Serve;
+use crate::config::{ReadsAtFirst, Serve};
 use crate::credentials::Credentials;
+use crate::first_reading::FirstReading;
 use crate::live::Live;
 use crate::load_balancing::Balancing;
 use crate::outlook::Outlook;
@@ -177,6 +178,8 @@ impl Server {
         // Before the first round: who waits until electricity is cheap is not let go by a restart.
         let mut outlook = Outlook::new(live.clone(), prices.clone(), balancing.clone());
         outlook.tell().await;
+        let first_reading = (settings.first_reading == ReadsAtFirst::Configuration)
+            .then(|| FirstReading::new(live.clone(), store.clone(), commands.clone(), settings.settle));
         let backend = Arc::new(StoreBackend {
             live: live.clone(),
             store: store.clone(),
@@ -210,6 +213,9 @@ impl Server {
         chores.spawn(balancing.run(stop.clone()));
         chores.spawn(prices.run(stop.clone()));
         chores.spawn(outlook.run(stop.clone()));
+        if let Some(first_reading) = first_reading {
+            chores.spawn(first_reading.run(stop.clone()));
+        }
         let address = listener.local_addr().unwrap_or(settings.listen);
         let serving = serve(listener, web.clone(), stop.clone());
         Ok(Self {

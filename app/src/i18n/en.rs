@@ -316,5 +316,6 @@ pub(crate) const EN: Words = Words {
     offline: "This device has no network. What was asked for comes when it has.",
     ends_before_it_begins: "That is not after the beginning.",
     updated: "updated",
+    awaited_until: "We wait to see its effect until",
     unexpected: "That should not have happened. Load the page again; if it stays so, tell us.",
 };

@@ -317,5 +317,6 @@ pub(crate) const NB: Words = Words {
     offline: "Denne enheten har ikke nett. Det du ba om, kommer når den har det.",
     ends_before_it_begins: "Det er ikke etter begynnelsen.",
     updated: "oppdatert",
+    awaited_until: "Vi venter på å se virkningen til",
     unexpected: "Det skulle ikke ha skjedd. Last siden på nytt; si fra til oss hvis det fortsetter.",
 };

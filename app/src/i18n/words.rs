@@ -315,5 +315,6 @@ pub(crate) struct Words {
     pub(crate) offline: &'static str,
     pub(crate) ends_before_it_begins: &'static str,
     pub(crate) updated: &'static str,
+    pub(crate) awaited_until: &'static str,
     pub(crate) unexpected: &'static str,
 }

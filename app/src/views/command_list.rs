@@ -38,6 +38,13 @@ pub(crate) fn CommandList(commands: RwSignal<Vec<IssuedCommand>>) -> impl IntoVi
 fn Entry(command: IssuedCommand) -> impl IntoView {
     let (words, sentences) = (words(), sentences());
     let state = command.state;
+    let awaited = command.awaited_until().map(|until| {
+        view! {
+            <p class="muted">
+                {words.awaited_until} " " <Time at=Some(until) told=Told::Exactly />
+            </p>
+        }
+    });
     let steps = command.steps.into_iter().map(step).collect_view();
     view! {
         <li class="command" data-command-id=command.id.to_string() data-state=state.key()>
@@ -49,6 +56,7 @@ fn Entry(command: IssuedCommand) -> impl IntoView {
             <ol class="steps" role="list">
                 {steps}
             </ol>
+            {awaited}
         </li>
     }
 }

@@ -169,9 +169,10 @@ fn Row(of: String, entry: StatusLogEntry) -> impl IntoView {
         .map(|it| (sentences.skew)(&format::span(it.abs(), language), it > 0));
     let late = entry.late.then(|| {
         view! {
-            <span class="tag" title=words.late_explained>
-                {words.late}
-            </span>
+            <details class="explained">
+                <summary class="tag">{words.late}</summary>
+                <span class="muted">{words.late_explained}</span>
+            </details>
         }
     });
     let error = Some(entry.error_code).filter(|it| it != "NoError");

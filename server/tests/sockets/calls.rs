@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use server::config::Serve;
+use server::config::{ReadsAtFirst, Serve};
 
 use crate::world::*;
 
@@ -383,4 +383,31 @@ async fn who_sends_without_a_pause_can_be_asked_all_the_same() {
     };
     soon("a call", asked).await;
     assert_eq!(issued.await.unwrap(), 202);
+}
+
+#[tokio::test]
+async fn a_configuration_that_was_never_read_is_asked_for_once_by_ourselves() {
+    let server = TestServer::with(Serve {
+        first_reading: ReadsAtFirst::Configuration,
+        ..settings()
+    })
+    .await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let (call, action, payload) = charge_point.called().await;
+    assert_eq!((action.as_str(), payload), ("GetConfiguration", json!({})));
+    let read =
+        json!({ "configurationKey": [{ "key": "HeartbeatInterval", "readonly": false, "value": "60" }] });
+    charge_point.send(&json!([3, call, read]).to_string()).await;
+    let path = "/api/v1/charge-points/CP-1/configuration";
+    let known = server.eventually(path, |it| it["read_at"].is_string()).await;
+    assert_eq!(known["items"][0]["key"], "HeartbeatInterval", "{known}");
+
+    // It is known now, also to a charge point that boots again.
+    drop(charge_point);
+    let mut charge_point = server.connect_booted("CP-1").await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let trigger = json!({ "name": "trigger_message", "requested_message": "Heartbeat" });
+    server.post("/api/v1/charge-points/CP-1/commands", trigger).await;
+    assert_eq!(charge_point.called().await.1, "TriggerMessage");
+    server.stop().await;
 }

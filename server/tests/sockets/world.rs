@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use server::config::Serve;
+use server::config::{ReadsAtFirst, Serve};
 use server::process::{Server, listen};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -44,6 +44,8 @@ pub(crate) fn settings() -> Serve {
         settle: Duration::from_millis(20),
         pace: Duration::from_millis(5),
         site_dir: None,
+        // What is sent to a charge point is what a test asks for.
+        first_reading: ReadsAtFirst::Nothing,
         ..Serve::defaults()
     }
 }

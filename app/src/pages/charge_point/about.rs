@@ -115,7 +115,7 @@ fn CurrentConfiguration() -> impl IntoView {
     }
 }
 
-/// Nothing is sent to a charger until somebody presses it.
+/// Reads it anew: the first time the portal does by itself, after the charger has booted.
 #[component]
 fn ReadButton() -> impl IntoView {
     let (words, sentences) = (words(), sentences());

@@ -45,6 +45,17 @@ fn a_restart_is_verified_when_it_is_back_and_not_before() {
 }
 
 #[test]
+fn an_effect_is_awaited_for_a_stated_time() {
+    let mut restart = issued(Command::Reset {
+        kind: ResetKind::Soft,
+    });
+    let within = restart.command.effect_within().unwrap();
+    assert_eq!(restart.awaited_until(), Some(NOW.plus(within)));
+    restart.take(CommandStep::plain(CommandState::Verified, NOW));
+    assert_eq!(restart.awaited_until(), None);
+}
+
+#[test]
 fn a_configuration_is_read_with_what_the_charge_point_does_not_know() {
     let serde_json::Value::Object(payload) = serde_json::json!({
         "configurationKey":[{"key":"HeartbeatInterval","readonly":false,"value":"60"}],"unknownKey":["Colour"]
