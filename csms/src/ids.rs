@@ -196,6 +196,20 @@ mod tests {
     }
 
     #[test]
+    fn characters_are_counted_not_bytes() {
+        let longest = "\u{1F50C}".repeat(255);
+        assert_eq!(
+            ChargePointId::parse(&longest).map(|it| it.as_str().len()),
+            Ok(4 * 255)
+        );
+        let longer = "\u{1F50C}".repeat(256);
+        assert_eq!(
+            ChargePointId::parse(&longer),
+            Err(ChargePointIdError::TooLong(256))
+        );
+    }
+
+    #[test]
     fn what_is_no_id_says_why() {
         assert_eq!(ChargePointId::parse(""), Err(ChargePointIdError::Empty));
         assert_eq!(

@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// A charge point that was silent for so many intervals is gone.
+pub const SILENT_INTERVALS: u32 = 3;
+
 /// A portal for the people who look after EV chargers.
 #[derive(Debug, Parser)]
 #[command(name = "ladetavle", version)]
@@ -269,6 +272,42 @@ impl Serve {
 
     /// After how long a silence a charge point counts as gone: three intervals, of whichever is the longer.
     pub fn idle_after(&self) -> Duration {
-        self.heartbeat_interval.max(self.ping_interval) * 3
+        self.heartbeat_interval.max(self.ping_interval) * SILENT_INTERVALS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn silence_is_suffered_for_three_intervals_of_whichever_is_longer() {
+        for (heartbeat, ping) in [(60, 30), (30, 60), (900, 30), (1, 1)] {
+            let [heartbeat_interval, ping_interval] = [heartbeat, ping].map(Duration::from_secs);
+            let settings = Serve {
+                heartbeat_interval,
+                ping_interval,
+                ..Serve::defaults()
+            };
+            let idle_after = settings.idle_after();
+            assert!(idle_after >= heartbeat_interval * 3, "{heartbeat} s, {ping} s");
+            assert!(idle_after >= ping_interval * 3, "{heartbeat} s, {ping} s");
+        }
+    }
+
+    #[test]
+    fn every_flag_of_serve_has_an_environment_variable() {
+        let command = CommandLine::command();
+        let serve = command.find_subcommand("serve").unwrap();
+        let mut flags = 0;
+        for flag in serve.get_arguments() {
+            let long = flag.get_long().unwrap();
+            let variable = format!("LADETAVLE_{}", long.to_uppercase().replace('-', "_"));
+            assert_eq!(flag.get_env(), Some(variable.as_ref()), "--{long}");
+            flags += 1;
+        }
+        assert!(flags > 10, "{flags}");
     }
 }

@@ -83,7 +83,11 @@ impl Surroundings {
             let told = self.tell_once(charge_points).await;
             match &told {
                 Err(error) if could => {
-                    tracing::warn!(reason = %error, "what is around the charge points cannot be told");
+                    // As a text, which is escaped: it may hold words of the server.
+                    tracing::warn!(
+                        reason = error.to_string(),
+                        "what is around the charge points cannot be told"
+                    );
                 }
                 Ok(()) if !could => tracing::info!("what is around the charge points is told again"),
                 _ => {}

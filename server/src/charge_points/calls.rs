@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use csms::v16::commands::{self, Reply, Wish};
 use csms::{
-    CallErrorText, Command, Direction, EventId, Exchange, Finding, Oddity, Outcome, SessionId, Timestamp,
+    CallErrorText, Command, CommandState, Direction, Event, EventId, Exchange, Finding, Oddity, Outcome,
+    SessionId, Timestamp,
 };
 use ocpp::frame::encode_call;
 use ocpp::{CallError, CallResult};
@@ -18,6 +19,9 @@ use crate::store::ExchangeWrite;
 pub const WAITING: usize = 16;
 /// How many calls that were given up are remembered, so that a late answer is recognised.
 const REMEMBERED: usize = 8;
+
+/// The configuration key for how often a charge point sends a Heartbeat, in seconds (OCPP 1.6 §9.1).
+const HEARTBEAT_INTERVAL: &str = "HeartbeatInterval";
 
 /// A call that somebody wants made.
 #[derive(Debug)]
@@ -174,6 +178,7 @@ impl Calls {
         Some((
             (written(&call.exchange, None), call.exchange),
             EndOf {
+                command: call.command,
                 ended,
                 to: call.ended,
             },
@@ -263,6 +268,7 @@ impl Calls {
             return Ok((
                 change,
                 Some(EndOf {
+                    command: call.command,
                     ended: Ended { at, with },
                     to: call.ended,
                 }),
@@ -292,12 +298,36 @@ impl Calls {
 /// The end of a call, and whom to tell once it is recorded.
 #[derive(Debug)]
 pub struct EndOf {
+    command: Command,
     /// What came of it.
     pub ended: Ended,
     to: oneshot::Sender<Ended>,
 }
 
 impl EndOf {
+    /// How often the charge point sends a Heartbeat, where the answer tells: it took a change of ours, or its
+    /// configuration says so.
+    pub fn heartbeat_interval(&self) -> Option<Duration> {
+        let is_the_key = |key: &str| key.eq_ignore_ascii_case(HEARTBEAT_INTERVAL);
+        let Ending::Replied(reply) = &self.ended.with else {
+            return None;
+        };
+        let seconds = match &self.command {
+            Command::ChangeConfiguration { key, value } if is_the_key(key) => {
+                (reply.state == CommandState::Accepted).then_some(value.as_str())
+            }
+            _ => reply.events.iter().find_map(|event| match event {
+                Event::ConfigurationRead(read) => {
+                    let item = read.items.iter().find(|it| is_the_key(&it.key))?;
+                    item.value.as_deref()
+                }
+                _ => None,
+            }),
+        };
+        let seconds: u32 = seconds?.trim().parse().ok()?;
+        Some(Duration::from_secs(seconds.into()))
+    }
+
     /// Tells whoever asked; they may not wait any more.
     pub fn tell(self) {
         let _ = self.to.send(self.ended);
@@ -347,5 +377,96 @@ pub fn stray(id: &str, size_bytes: u32, findings: Vec<Finding>, at: Timestamp) -
         size_bytes,
         repeats: 0,
         findings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+    const PACE: Duration = Duration::from_secs(60);
+
+    /// Calls, of which one is on its way, and its message id.
+    fn under_way(command: Command) -> (Calls, String) {
+        let mut calls = Calls::new(SessionId(1), Duration::from_secs(30), Duration::ZERO, PACE);
+        let wish = commands::call(&command).unwrap();
+        let (_, exchange) = calls.prepare(&wish, NOW);
+        let id = exchange.message_id.clone();
+        let (sent, _) = oneshot::channel();
+        let (ended, _) = oneshot::channel();
+        let call = OutgoingCall {
+            command,
+            wish,
+            sent,
+            ended,
+        };
+        calls.sent(call, exchange, EventId(1));
+        (calls, id)
+    }
+
+    fn answer(id: String, payload: serde_json::Value) -> CallResult {
+        let payload = payload.as_object().unwrap().clone();
+        CallResult { id, payload }
+    }
+
+    #[test]
+    fn the_next_call_waits_for_the_answer_and_a_pause() {
+        let reset = || {
+            under_way(Command::Reset {
+                kind: csms::ResetKind::Soft,
+            })
+        };
+        let paused = |calls: &Calls, since: Instant| calls.may_send_at().is_some_and(|at| at >= since + PACE);
+
+        let (mut calls, id) = reset();
+        assert_eq!(calls.may_send_at(), None);
+        let since = Instant::now();
+        let accepted = serde_json::json!({"status": "Accepted"});
+        calls.result(answer(id, accepted), "", Vec::new(), NOW).unwrap();
+        assert!(paused(&calls, since), "after an answer");
+
+        let (mut calls, id) = reset();
+        let since = Instant::now();
+        calls.malformed(&id, "no object".to_owned(), "", NOW).unwrap();
+        assert!(paused(&calls, since), "after an answer that makes no sense");
+
+        let (mut calls, _) = reset();
+        let since = Instant::now();
+        assert!(calls.give_up(NOW).is_some());
+        assert!(paused(&calls, since), "after a silence");
+    }
+
+    #[test]
+    fn an_answer_tells_how_often_heartbeats_come() {
+        let change = |key: &str, value: &str| Command::ChangeConfiguration {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        let told = |command: Command, payload: serde_json::Value| {
+            let (mut calls, id) = under_way(command);
+            let (_, end) = calls.result(answer(id, payload), "", Vec::new(), NOW).unwrap();
+            end.unwrap().heartbeat_interval().map(|it| it.as_secs())
+        };
+        let status = |word: &str| serde_json::json!({"status": word});
+        let hourly = || change("heartbeatinterval", " 3600");
+        assert_eq!(told(hourly(), status("Accepted")), Some(3600));
+        assert_eq!(told(hourly(), status("Rejected")), None);
+        assert_eq!(
+            told(change("HeartbeatInterval", "often"), status("Accepted")),
+            None
+        );
+        assert_eq!(
+            told(change("MeterValueSampleInterval", "9"), status("Accepted")),
+            None
+        );
+        let all = || Command::ReadConfiguration { keys: Vec::new() };
+        let read = |key: &str, value: &str| {
+            let item = serde_json::json!({"key": key, "readonly": false, "value": value});
+            serde_json::json!({"configurationKey": [item]})
+        };
+        assert_eq!(told(all(), read("HeartbeatInterval", "86400")), Some(86_400));
+        assert_eq!(told(all(), read("HeartbeatInterval", "-1")), None);
+        assert_eq!(told(all(), read("MeterValueSampleInterval", "9")), None);
     }
 }

@@ -97,6 +97,7 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
         last_heard: now,
         last_heard_at: clock::now(),
         heard_recorded: now,
+        idle_after: around.idle_after,
         ping_at: now + around.ping_interval,
         ask_at: Some(now + around.settle + ASKED_AFTER),
         no_transaction: TransactionId::from_v16(0),
@@ -159,6 +160,8 @@ struct Session<S> {
     last_heard_at: Timestamp,
     /// When it was last written down that we heard something.
     heard_recorded: Instant,
+    /// After how long a silence it counts as gone: longer than for others where it is to send its Heartbeats less often.
+    idle_after: Duration,
     ping_at: Instant,
     /// When to ask who it is, unless it has said so by then.
     ask_at: Option<Instant>,
@@ -202,7 +205,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
     }
 
     fn next_alarm(&self) -> Instant {
-        let idle_at = self.last_heard + self.around.idle_after;
+        let idle_at = self.last_heard + self.idle_after;
         let now = Instant::now();
         let call_at = self
             .calls
@@ -218,8 +221,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
     /// Does what its time has come for.
     async fn wake(&mut self) -> Going {
         let now = Instant::now();
-        if now >= self.last_heard + self.around.idle_after {
-            let seconds = u32::try_from(self.around.idle_after.as_secs()).unwrap_or(u32::MAX);
+        if now >= self.last_heard + self.idle_after {
+            let seconds = u32::try_from(self.idle_after.as_secs()).unwrap_or(u32::MAX);
             return Err(Disconnect::Idle { seconds });
         }
         if now >= self.ping_at {

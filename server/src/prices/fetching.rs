@@ -116,7 +116,8 @@ impl Prices {
                 "not_yet"
             }
             Err(error) => {
-                tracing::warn!(price.area = %area, price.day = %day, price.source = name, error = %error,
+                // As a text, which is escaped: it may hold words of the source.
+                tracing::warn!(price.area = %area, price.day = %day, price.source = name, error = error.to_string(),
                     "no prices were fetched; asking again");
                 let leave_alone = match &error {
                     FetchError::Source(error) => error.leave_alone(),

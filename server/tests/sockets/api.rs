@@ -355,6 +355,67 @@ async fn the_contracts_members_are_all_there() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_told_in_its_three_parts() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect_booted("CP-1").await;
+    let reset = json!({"name":"reset","kind":"soft"});
+    let (status, taken) = server.post("/api/v1/charge-points/CP-1/commands", reset).await;
+    assert_eq!((status, &taken["state"]), (202, &json!("sent")), "{taken}");
+    let (id, _, _) = charge_point.called().await;
+    let refusal = json!([4, id, "InternalError", "the relay is stuck", {"relay": 2}]);
+    charge_point.send(&refusal.to_string()).await;
+    let command = format!("/api/v1/commands/{}", taken["id"].as_str().unwrap());
+    let command = server.eventually(&command, |it| it["state"] == "failed").await;
+    let event = command["event_id"].as_str().unwrap();
+    let (_, theirs) = server
+        .get(&format!("/api/v1/charge-points/CP-1/events/{event}"))
+        .await;
+    let words = json!({"code":"InternalError","description":"the relay is stuck","details":{"relay":2}});
+    assert_eq!((&theirs["error"], &theirs["response"]), (&words, &Value::Null));
+
+    let ours = charge_point.ask_for_anything("Dance", json!({})).await;
+    let newest = server.events("CP-1", "limit=1").await[0].clone();
+    let event = newest["id"].as_str().unwrap();
+    let (_, told) = server
+        .get(&format!("/api/v1/charge-points/CP-1/events/{event}"))
+        .await;
+    assert_eq!(
+        told["error"],
+        json!({"code":ours[2],"description":ours[3],"details":ours[4]})
+    );
+    assert_eq!(told["error"]["code"], "NotImplemented");
+}
+
+#[tokio::test]
+async fn the_status_log_is_narrowed_by_time() {
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect("CP-1").await;
+    let listed = async |query: &str| {
+        let (status, page) = server
+            .get(&format!("/api/v1/charge-points/CP-1/status-log?{query}"))
+            .await;
+        assert_eq!(status, 200, "{page}");
+        let items = page["items"].as_array().unwrap().iter();
+        let times = items.map(|it| it["received_at"].as_str().unwrap().to_owned());
+        times.collect::<Vec<_>>()
+    };
+    charge_point.status(1, "Available").await;
+    let all = loop {
+        charge_point.status(1, "Charging").await;
+        let all = listed("").await;
+        if all.first() != all.last() {
+            break all;
+        }
+    };
+    let newest = &all[0];
+    let (since, before): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|it| it >= newest);
+    assert_eq!(listed(&format!("from={newest}")).await, since);
+    assert_eq!(listed(&format!("to={newest}")).await, before);
+    assert_eq!(listed("from=2020-01-01T00:00:00Z").await, all);
+    assert_eq!(listed("from=2100-01-01T00:00:00Z").await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn another_sites_page_cannot_issue_commands() {
     let server = TestServer::start().await;
     let _charge_point = server.connect_booted("CP-1").await;
@@ -392,6 +453,15 @@ async fn figures_are_told() {
     ] {
         assert!(text.contains(name), "{name} in {text}");
     }
+    let labels = [
+        r#"direction="from_charge_point""#,
+        r#"action="BootNotification""#,
+        r#"outcome="answered""#,
+    ];
+    let counted = text.lines().any(|line| {
+        line.starts_with("ladetavle_messages_total{") && labels.iter().all(|label| line.contains(label))
+    });
+    assert!(counted, "{labels:?} in {text}");
     assert_eq!(server.get_text("/healthz").await.0, 200);
     assert_eq!(server.get_text("/readyz").await.0, 200);
 }

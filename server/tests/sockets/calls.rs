@@ -262,8 +262,10 @@ async fn commands_that_make_no_sense_name_the_field() {
     let _charge_point = server.connect_booted("CP-1").await;
     for (command, field) in [
         (json!({"name":"reset","kind":"medium"}), "kind"),
+        (json!({"name":"reset","kind":5}), "kind"),
         (json!({"name":"reset"}), "kind"),
         (json!({"name":"dance"}), "name"),
+        (json!({"name":"read_configuration","keys":"x"}), "keys"),
         (
             json!({"name":"read_configuration","keys":["k".repeat(51)]}),
             "keys",

@@ -39,11 +39,18 @@ async fn the_newest_socket_wins_and_the_old_ones_late_close_changes_nothing() {
 #[tokio::test]
 async fn many_quick_reconnects_leave_one_connection() {
     let server = TestServer::start().await;
+    let mut older = Vec::new();
     let mut last = server.connect("CP-1").await;
     for _ in 0..20 {
-        last = server.connect("CP-1").await;
+        older.push(std::mem::replace(&mut last, server.connect("CP-1").await));
     }
     last.status(1, "Charging").await;
+    for old in &mut older {
+        let (code, words) = old.closed().await;
+        assert_eq!(code, 1000);
+        assert!(words.contains("newer"), "{words}");
+    }
+    last.status(1, "Finishing").await;
     let (_, body) = server.get("/api/v1/charge-points/CP-1").await;
     assert_eq!(body["connected"], true);
     let metrics = async {
@@ -80,6 +87,40 @@ async fn a_silent_socket_is_given_up_and_the_operator_sees_why() {
     let (_, page) = server.get_text("/charge-points/CP-1/status-log").await;
     assert!(page.contains("Nothing was heard for"), "{page}");
     drop(charge_point);
+}
+
+#[tokio::test]
+async fn one_that_is_to_send_its_heartbeats_less_often_may_be_silent_for_longer() {
+    let interval = Duration::from_millis(300);
+    let server = TestServer::with(Serve {
+        heartbeat_interval: interval,
+        ping_interval: interval,
+        ..settings()
+    })
+    .await;
+    let mut rare = server.connect_booted("CP-1").await;
+    let change = json!({"name":"change_configuration","key":"HeartbeatInterval","value":"3600"});
+    let (issued, ()) = tokio::join!(
+        server.post("/api/v1/charge-points/CP-1/commands", change),
+        async {
+            let (id, _, _) = rare.called().await;
+            rare.send(&json!([3, id, {"status":"Accepted"}]).to_string())
+                .await;
+        }
+    );
+    assert_eq!(issued.0, 202, "{}", issued.1);
+    let command = format!("/api/v1/commands/{}", issued.1["id"].as_str().unwrap());
+    server.eventually(&command, |it| it["state"] == "accepted").await;
+    // From here on neither reads, so neither pongs; the one that came later is given up.
+    let often = server.connect("CP-2").await;
+    for connected in [true, false] {
+        server
+            .eventually("/api/v1/charge-points/CP-2", |it| it["connected"] == connected)
+            .await;
+    }
+    let (_, body) = server.get("/api/v1/charge-points/CP-1").await;
+    assert_eq!(body["connected"], true);
+    drop((rare, often));
 }
 
 #[tokio::test]

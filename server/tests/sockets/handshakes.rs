@@ -56,6 +56,14 @@ async fn none_offered_is_taken_for_1_6_and_noted() {
     assert!(page.contains("1.6"), "{page}");
     let (_, body) = server.get("/api/v1/charge-points/CP-1").await;
     assert_eq!(body["ocpp_version"], "1.6");
+    let (_, page) = server.get_text("/charge-points/CP-1/status-log").await;
+    assert!(page.contains("did not name its OCPP version"), "{page}");
+    let _named = server.connect("CP-2").await;
+    server
+        .eventually("/api/v1/charge-points/CP-2", |it| it["connected"] == true)
+        .await;
+    let (_, page) = server.get_text("/charge-points/CP-2/status-log").await;
+    assert!(!page.contains("did not name its OCPP version"), "{page}");
 }
 
 #[tokio::test]
@@ -113,10 +121,9 @@ async fn ids_that_are_none_get_an_error_in_words() {
     assert_eq!(status, 400);
     assert!(words.contains("300 characters"), "{words}");
     for empty in ["/ocpp/", "/ocpp"] {
-        let path = if empty == "/ocpp" { "/ocpp/" } else { empty };
-        let (status, words) = server.refusal(path, Some("ocpp1.6")).await;
-        assert_eq!(status, 400);
-        assert!(words.contains("empty"), "{words}");
+        let (status, words) = server.refusal(empty, Some("ocpp1.6")).await;
+        assert_eq!(status, 400, "{empty}");
+        assert!(words.contains("empty"), "{empty}: {words}");
     }
     let (status, words) = server.refusal("/ocpp/a%0Ab", Some("ocpp1.6")).await;
     assert_eq!(status, 400);

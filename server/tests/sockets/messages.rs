@@ -154,11 +154,14 @@ async fn the_same_call_again_gets_the_same_answer_and_one_record() {
     let start = r#"[2,"s","StartTransaction",{"connectorId":1,"idTag":"04A1","meterStart":0}]"#;
     charge_point.send(start).await;
     let first = charge_point.hear().await;
-    charge_point.send(start).await;
-    charge_point.expect(&first).await;
+    let rewritten = r#"[2, "s", "StartTransaction", {"meterStart": 0, "idTag": "04A1", "connectorId": 1}]"#;
+    for again in [start, rewritten] {
+        charge_point.send(again).await;
+        charge_point.expect(&first).await;
+    }
     let events = server.events("CP-1", "action=StartTransaction").await;
     assert_eq!(events.len(), 1);
-    assert_eq!(events[0]["repeats"], 1);
+    assert_eq!(events[0]["repeats"], 2);
     charge_point.send(r#"[2,"s","Heartbeat",{}]"#).await;
     assert!(charge_point.hear().await.contains("currentTime"));
     let reused = &server.events("CP-1", "action=Heartbeat").await[0];

@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -145,6 +146,18 @@ impl Running {
         tungstenite::connect(request).unwrap().0
     }
 
+    /// How it ended, which it is given ten seconds for.
+    fn ended(&mut self) -> ExitStatus {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(began.elapsed().as_secs() < 10, "it does not end");
+            std::thread::yield_now();
+        }
+    }
+
     fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
@@ -194,6 +207,8 @@ fn sigterm_says_farewell_commits_and_ends() {
     let mut sockets: Vec<_> = (0..20)
         .map(|number| running.connect(&format!("CP-{number}")))
         .collect();
+    // It never reads, so it never answers the close.
+    let _silent = running.connect("SILENT");
     running.signal("-TERM");
     for socket in &mut sockets {
         let close = loop {
@@ -206,8 +221,7 @@ fn sigterm_says_farewell_commits_and_ends() {
         let _ = socket.flush();
     }
     drop(sockets);
-    let status = running.child.wait().unwrap();
-    assert!(status.success());
+    assert!(running.ended().success());
     let database = rusqlite::Connection::open(folder.path().join("a.db")).unwrap();
     let open: i64 = database
         .query_row(
@@ -217,6 +231,47 @@ fn sigterm_says_farewell_commits_and_ends() {
         )
         .unwrap();
     assert_eq!(open, 0);
+}
+
+#[test]
+fn what_a_charge_point_says_forges_no_line_of_the_log() {
+    let arguments = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--database-url",
+        "sqlite::memory:",
+    ];
+    let mut child = ladetavle(&arguments)
+        .env("RUST_LOG", "debug")
+        .env("NO_COLOR", "1")
+        .spawn()
+        .unwrap();
+    let mut logs = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    let address = loop {
+        line.clear();
+        assert_ne!(logs.read_line(&mut line).unwrap(), 0, "it ended before it served");
+        if let Some((_, address)) = line.split_once("serving at http://") {
+            break address.split_whitespace().next().unwrap().to_owned();
+        }
+    };
+    let rest = std::thread::spawn(move || {
+        let mut log = String::new();
+        logs.read_to_string(&mut log).unwrap();
+        log
+    });
+    let running = Running { child, address };
+    let mut socket = running.connect("CP-1");
+    let call = json!([2, "an id\nforged by it", "An action\nforged by it", {}]);
+    socket.send(Message::text(call.to_string())).unwrap();
+    socket.read().unwrap();
+    drop(running);
+    let log = rest.join().unwrap();
+    for said in [r"an id\nforged by it", r"An action\nforged by it"] {
+        assert!(log.contains(said), "{said} in {log}");
+    }
+    assert!(!log.lines().any(|it| it.starts_with("forged")), "{log}");
 }
 
 #[test]
@@ -279,7 +334,7 @@ fn a_full_disk_acknowledges_nothing_and_recovers_by_itself() {
     };
     assert!(!ready());
     limit("unlimited:unlimited");
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     while !ready() {
         assert!(began.elapsed().as_secs() < 30, "it does not recover");
         std::thread::yield_now();

@@ -39,11 +39,13 @@ pub(super) struct Agreed {
     pub(super) header: HeaderValue,
 }
 
-/// The name that a charge point goes by: the last segment of the path, percent-decoded once.
+/// The name that a charge point goes by: the last segment of the path below `/ocpp/`, percent-decoded once. It is empty
+/// where there is none.
 ///
 /// Bytes that are not UTF-8 are taken as Latin-1, which is what those who send them mean.
 pub(super) fn claimed_name(path: &str) -> String {
-    let segment = path.rsplit('/').next().unwrap_or_default();
+    let below = path.strip_prefix("/ocpp/").unwrap_or_default();
+    let segment = below.rsplit('/').next().unwrap_or_default();
     let bytes: Vec<u8> = percent_decode_str(segment).collect();
     String::from_utf8(bytes)
         .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
@@ -151,6 +153,8 @@ mod tests {
         assert_eq!(claimed_name("/ocpp/%C3%82"), "Â");
         assert_eq!(claimed_name("/ocpp/%C2"), "Â");
         assert_eq!(claimed_name("/ocpp/"), "");
+        assert_eq!(claimed_name("/ocpp"), "");
+        assert_eq!(claimed_name("/ocpp/ocpp"), "ocpp");
     }
 
     fn offered(protocols: &[&'static str]) -> HeaderMap {

@@ -12,8 +12,9 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::{BINARY, Going, HEARD_EVERY, LARGEST_FRAME, NOT_UTF8, Session, TOO_LARGE};
 use crate::charge_points::calls::{self, EndOf};
-use crate::charge_points::retries::Seen;
+use crate::charge_points::retries::{Fingerprint, Seen};
 use crate::clock;
+use crate::config::SILENT_INTERVALS;
 use crate::store::{Entry, ExchangeWrite, StoreError};
 use crate::telemetry::action_label;
 
@@ -147,7 +148,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
         at: Timestamp,
     ) -> Going {
         match change {
-            Ok((change, end)) => self.write_down(change, end).await,
+            Ok((change, end)) => {
+                if let Some(interval) = end.as_ref().and_then(EndOf::heartbeat_interval) {
+                    self.idle_after = self.around.idle_after.max(interval * SILENT_INTERVALS);
+                }
+                self.write_down(change, end).await;
+            }
             Err(findings) => {
                 self.note_stray(id, calls::bytes(text), findings, Some(text.to_owned()), at)
                     .await;
@@ -163,7 +169,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
         mut findings: Vec<Finding>,
         at: Timestamp,
     ) -> Going {
-        match self.retries.look(&call.id, text) {
+        let asked = Fingerprint::of(&call);
+        match self.retries.look(&call.id, asked) {
             Seen::New => {}
             Seen::Again(answer, event_id) => {
                 let exchange = Some(ExchangeWrite::Repeated { id: event_id });
@@ -202,7 +209,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             });
         };
         counter!("ladetavle_messages_total", "direction" => "from_charge_point", "action" => action_label(&action), "outcome" => answer.outcome.key()).increment(1);
-        tracing::debug!(ocpp.action = %action, ocpp.message_id = %id, outcome = answer.outcome.key(), "a call came");
+        // As texts, which are escaped: with `%` a line break in them would forge a line of the log.
+        tracing::debug!(
+            ocpp.action = action.as_str(),
+            ocpp.message_id = id.as_str(),
+            outcome = answer.outcome.key(),
+            "a call came"
+        );
         let booted = answer.events.iter().any(|it| matches!(it, Event::Booted(_)));
         let exchange = Exchange {
             id: EventId(0),
@@ -221,7 +234,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
             .await
         {
             Ok(event_id) => {
-                self.retries.remember(&id, text, &answer.frame, event_id);
+                self.retries.remember(&id, asked, &answer.frame, event_id);
                 if booted {
                     self.ask_at = None;
                     self.calls.settle(self.around.settle);

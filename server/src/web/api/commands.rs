@@ -7,11 +7,15 @@ use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
 use csms::{Command, CommandId, CommandState, IssuedCommand};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::web::Web;
 use crate::web::asked::{Body, Segments};
 use crate::web::problem::Problem;
 use crate::web::query::Filters;
+
+/// How the library's words begin where a member is missing, which they name in backticks.
+const MISSING: &str = "missing field `";
 
 /// A command was taken.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -43,30 +47,33 @@ pub async fn issue(
     Ok((StatusCode::ACCEPTED, [(LOCATION, location)], Json(taken)))
 }
 
-/// Reads a command, and says which part of it makes no sense.
+/// Reads a command, and says which member of it makes no sense.
 fn read(body: &[u8]) -> Result<Command, Problem> {
-    let json: serde_json::Value = serde_json::from_slice(body)
+    let json: Value = serde_json::from_slice(body)
         .map_err(|error| Problem::with(StatusCode::BAD_REQUEST, "body", format!("not JSON: {error}")))?;
     let nonsense =
         |field: &str, detail: String| Problem::with(StatusCode::UNPROCESSABLE_ENTITY, field, detail);
-    let Some(name) = json.get("name").and_then(|it| it.as_str()) else {
+    let Some(name) = json.get("name").filter(|it| it.is_string()) else {
         return Err(nonsense(
             "name",
             "a command has a `name`, as in {\"name\":\"reset\",\"kind\":\"soft\"}".into(),
         ));
     };
-    serde_json::from_value(json.clone()).map_err(|error| {
-        let words = error.to_string();
-        // The library's words name the part in backticks: an unknown variant, or a missing field.
-        let named = words
-            .strip_prefix("missing field `")
-            .and_then(|it| it.split('`').next());
-        let field = match named {
-            Some(field) => field.to_owned(),
-            None if words.contains("`soft` or `hard`") => "kind".to_owned(),
-            None if words.starts_with("unknown variant") => "name".to_owned(),
-            None => name.to_owned(),
-        };
+    let of = |members| serde_json::from_value::<Command>(members).map_err(|it| it.to_string());
+    // The name first, then each member beside it: that others are missing is not its fault.
+    let named = ("name".to_owned(), name.clone());
+    let members = json.as_object().into_iter().flatten();
+    for (member, value) in std::iter::once((&named.0, name)).chain(members) {
+        let alone = Map::from_iter([named.clone(), (member.clone(), value.clone())]);
+        if let Err(words) = of(Value::Object(alone))
+            && !words.starts_with(MISSING)
+        {
+            return Err(nonsense(member, words));
+        }
+    }
+    of(json).map_err(|words| {
+        let missing = words.strip_prefix(MISSING).and_then(|it| it.split('`').next());
+        let field = missing.unwrap_or("body").to_owned();
         nonsense(&field, words)
     })
 }
@@ -113,6 +120,15 @@ mod tests {
         assert_eq!(field(r#"{"name":"dance"}"#), "name");
         assert_eq!(field(r#"{"name":"reset"}"#), "kind");
         assert_eq!(field(r#"{"name":"reset","kind":"medium"}"#), "kind");
+        assert_eq!(field(r#"{"name":"reset","kind":5}"#), "kind");
+        assert_eq!(field(r#"{"name":"dance","kind":"soft"}"#), "name");
+        assert_eq!(field(r#"{"name":"read_configuration","keys":"x"}"#), "keys");
+        let change = |members: &str| field(&format!(r#"{{"name":"change_configuration",{members}}}"#));
+        assert_eq!(change(r#""key":"A""#), "value");
+        assert_eq!(change(r#""value":"1""#), "key");
+        assert_eq!(change(r#""key":"A","value":1"#), "value");
+        assert_eq!(change(r#""key":1,"value":"1""#), "key");
+        assert_eq!(field(r#"{"name":5}"#), "name");
         assert_eq!(field("[]"), "name");
     }
 }
