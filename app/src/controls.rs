@@ -20,7 +20,7 @@ pub(crate) use action_form::{ActionForm, deed};
 pub(crate) use announcer::Announcer;
 pub(crate) use copy_button::{CopyButton, CopyLaterButton, TextToCome};
 pub(crate) use facts::{Fact, Facts};
-pub(crate) use field_error::{field_error, is_backwards};
+pub(crate) use field_error::{field_error, span_error};
 pub(crate) use fold::Fold;
 pub(crate) use form_popover::FormPopover;
 pub(crate) use icon::Icon;

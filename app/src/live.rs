@@ -111,8 +111,8 @@ impl Live {
         }
     }
 
-    /// Something came. Who looks at when hears of it at most once a second, and not while the reader has paused: what is
-    /// shown is as it was then.
+    /// Something came over the line. That is noted once a second at most, and not while the reader has paused: what they
+    /// see is as old as it was then.
     fn note_heard(self) {
         let now = self.clock.now_untracked();
         if self.paused.try_get_untracked() == Some(false) && self.heard_at.try_get_untracked() != Some(now) {

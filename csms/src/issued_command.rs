@@ -181,7 +181,7 @@ impl IssuedCommand {
         self.steps.first().map(|step| step.at)
     }
 
-    /// Until when its effect is awaited, where the charge point said that it will.
+    /// Until when its effect is awaited; nothing unless the charge point has accepted it and its effect can be seen.
     pub fn awaited_until(&self) -> Option<Timestamp> {
         let within = self.command.effect_within()?;
         let accepted = self.steps.iter().find(|it| it.state == CommandState::Accepted)?;

@@ -13,7 +13,7 @@ use crate::config::{
 use crate::prices::market_day::MarketDay;
 use crate::process::{self, Server, StartError};
 use crate::store::{ClaimError, OpenError, ServeError, Store, StoreError};
-use crate::surroundings::{Surroundings, TellingError};
+use crate::surroundings::{SimulatedSite, TellingError};
 use crate::{clock, credentials, prices, telemetry};
 
 /// Why the executable does not do what it was called for, in one sentence.
@@ -112,7 +112,7 @@ async fn simulate(settings: Simulate) -> Result<(), ActionError> {
         speed: settings.speed,
     };
     let charge_system = ChargeSystemId::from(settings.charge_system.as_str());
-    let surroundings = settings.api.map(|api| Surroundings::new(&api, charge_system));
+    let surroundings = settings.api.map(|api| SimulatedSite::new(&api, charge_system));
     let surroundings = surroundings.transpose()?;
     let running = Running::start(&options)?;
     match surroundings {

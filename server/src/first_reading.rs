@@ -57,7 +57,9 @@ impl FirstReading {
             }
             self.take_in();
             while let Some((_, id)) = self.due.pop_front_if(|(at, _)| *at <= Instant::now()) {
-                self.look_at(&id).await;
+                if !self.look_at(&id).await {
+                    self.known.remove(&id);
+                }
             }
         }
     }
@@ -92,16 +94,18 @@ impl FirstReading {
         }
     }
 
-    async fn look_at(&self, id: &ChargePointId) {
+    /// Asks for it where it is not on record. False where that could not be found out, or it could not be asked: then it is
+    /// when the charge point boots again.
+    async fn look_at(&self, id: &ChargePointId) -> bool {
         let is_read = match self.store.configurations(id, LOOKED_THROUGH).await {
             Ok(readings) => readings.iter().any(|it| it.asked.is_empty()),
             Err(error) => {
                 tracing::warn!(charge_point.id = %id, error = %error, "whether a configuration was read is not known");
-                return;
+                return false;
             }
         };
         if is_read {
-            return;
+            return true;
         }
         let order = Order {
             to: id.clone(),
@@ -109,8 +113,10 @@ impl FirstReading {
             command: Command::ReadConfiguration { keys: Vec::new() },
             decision: None,
         };
-        if let Err(error) = self.commands.carry_out(&order).await {
+        let issued = self.commands.carry_out(&order).await;
+        if let Err(error) = &issued {
             tracing::debug!(charge_point.id = %id, error = %error, "a configuration was not asked for");
         }
+        issued.is_ok()
     }
 }

@@ -26,7 +26,7 @@ const CURRENCY: &str = "NOK";
 
 /// What surrounds the charge points of one charge system.
 #[derive(Debug)]
-pub struct Surroundings {
+pub struct SimulatedSite {
     http: Client,
     base: Url,
     charge_system: ChargeSystemId,
@@ -42,9 +42,17 @@ pub enum TellingError {
     /// The address is of no use.
     #[error("`{0}` is not an address of the form http://host:port")]
     Address(String),
-    /// Nobody answers there, or nothing that can be read.
-    #[error("{0}")]
+    /// Nobody answers there.
+    #[error(transparent)]
     Unreachable(#[from] reqwest::Error),
+    /// What it answers is not what a server like ours does.
+    #[error("the answer to {path} cannot be read: {reason}")]
+    Unreadable {
+        /// What was asked.
+        path: String,
+        /// What is wrong with the answer.
+        reason: String,
+    },
     /// The server does not take it.
     #[error("the server answers {status} to {path}: {said}")]
     Refused {
@@ -57,7 +65,7 @@ pub enum TellingError {
     },
 }
 
-impl Surroundings {
+impl SimulatedSite {
     /// The surroundings of a charge system of the server at `api`.
     ///
     /// # Errors
@@ -164,10 +172,9 @@ impl Surroundings {
 
     async fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, TellingError> {
         let said = self.ask(Method::GET, path, None).await?;
-        serde_json::from_str(&said).map_err(|error| TellingError::Refused {
-            status: reqwest::StatusCode::OK,
+        serde_json::from_str(&said).map_err(|error| TellingError::Unreadable {
             path: path.to_owned(),
-            said: error.to_string(),
+            reason: error.to_string(),
         })
     }
 

@@ -9,12 +9,15 @@ use crate::query::{TimeSpan, UnknownValue};
 pub(crate) fn field_error(unknown: &[UnknownValue], name: &str) -> Option<AnyView> {
     let wrong = unknown.iter().find(|it| it.name == name)?;
     let sentence = (sentences().unknown_value)(&wrong.said);
-    Some(view! { <span class="field-error" role="alert">{sentence}</span> }.into_any())
+    Some(told(sentence))
 }
 
 /// A sentence about a span of time that ends before it begins.
-pub(crate) fn is_backwards(span: TimeSpan) -> Option<AnyView> {
-    let said = words().ends_before_it_begins;
-    let wrong = || view! { <span class="field-error" role="alert">{said}</span> }.into_any();
-    span.is_backwards().then(wrong)
+pub(crate) fn span_error(span: TimeSpan) -> Option<AnyView> {
+    span.is_backwards()
+        .then(|| told(words().ends_before_it_begins.to_owned()))
+}
+
+fn told(sentence: String) -> AnyView {
+    view! { <span class="field-error" role="alert">{sentence}</span> }.into_any()
 }

@@ -259,11 +259,11 @@ const TERMS: &[Term] = &[
     term("Power.Reactive.Export", "Reactive power that the car gives back.", "Reaktiv effekt bilen gir tilbake."),
     term("Power.Factor", "Which part of the power does work.", "Hvor stor del av effekten som gjør arbeid."),
     term("Frequency", "Frequency of the grid.", "Frekvensen i nettet."),
-    term("RPM", "Speed of the fan.", "Farten på viften."),
+    term("RPM", "Speed of the fan.", "Turtallet på viften."),
     // ReadingContext: when it was measured
     term("Interruption.Begin", "When charging was interrupted.", "Da ladingen ble avbrutt."),
     term("Interruption.End", "When charging went on after an interruption.", "Da ladingen fortsatte etter et avbrudd."),
-    term("Sample.Clock", "On the hour, or another even time.", "Hver hele time, eller en annen jevn tid."),
+    term("Sample.Clock", "Aligned to the clock, such as every full hour.", "Etter klokken, for eksempel hver hele time."),
     term("Sample.Periodic", "Once in a while during a session.", "Med jevne mellomrom i en økt."),
     term("Transaction.Begin", "When the session began.", "Da økten begynte."),
     term("Transaction.End", "When the session ended.", "Da økten ble avsluttet."),
@@ -294,9 +294,9 @@ const TERMS: &[Term] = &[
     term("Installing", "New firmware is being installed.", "Ny fastvare installeres."),
     term("Installed", "New firmware was installed.", "Ny fastvare er installert."),
     term("InstallationFailed", "New firmware could not be installed.", "Ny fastvare lot seg ikke installere."),
-    term("Uploading", "What it noted of itself is being sent.", "Det den har notert om seg selv, sendes."),
-    term("Uploaded", "What it noted of itself was sent.", "Det den har notert om seg selv, er sendt."),
-    term("UploadFailed", "What it noted of itself could not be sent.", "Det den har notert om seg selv, lot seg ikke sende."),
+    term("Uploading", "Diagnostics are being sent.", "Diagnosefilen sendes."),
+    term("Uploaded", "Diagnostics were sent.", "Diagnosefilen er sendt."),
+    term("UploadFailed", "Diagnostics could not be sent.", "Diagnosefilen lot seg ikke sende."),
 ];
 
 #[cfg(test)]

@@ -313,6 +313,7 @@ pub(crate) struct Words {
     pub(crate) unavailable_now: &'static str,
     pub(crate) unreachable: &'static str,
     pub(crate) offline: &'static str,
+    pub(crate) tried_again: &'static str,
     pub(crate) ends_before_it_begins: &'static str,
     pub(crate) updated: &'static str,
     pub(crate) awaited_until: &'static str,

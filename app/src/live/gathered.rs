@@ -8,6 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Again;
+use crate::error::ApiError;
 use crate::views::ASKED_AGAIN;
 
 /// Parts that come into the page together ask together.
@@ -34,36 +35,52 @@ where
     K: Clone + Ord + Hash + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    /// Asks by `ask`, of at most `at_once` in one question. What cannot be had stays as it was, and is asked for once more
-    /// after a while.
+    /// Asks by `ask`, of at most `at_once` in one question. What cannot be had stays as it was; where that may pass, it is
+    /// asked for again after a while.
     pub(crate) fn new<A>(
         known: HashMap<K, V>,
         at_once: usize,
         ask: impl Fn(Vec<K>) -> A + Clone + Send + Sync + 'static,
     ) -> Self
     where
-        A: Future<Output = Option<Vec<(K, V)>>> + 'static,
+        A: Future<Output = Result<Vec<(K, V)>, ApiError>> + 'static,
     {
         let known = RwSignal::new(known);
-        let wanted = StoredValue::new(BTreeSet::new());
+        let wanted = StoredValue::new(BTreeSet::<K>::new());
+        let failed = StoredValue::new(BTreeSet::<K>::new());
         let once_more = StoredValue::new(None::<Again>);
+        let ask_once_more = move || {
+            let Some(failed) = failed.try_update_value(std::mem::take) else {
+                return;
+            };
+            wanted.try_update_value(|wanted| wanted.extend(failed));
+            if let Some(Some(again)) = once_more.try_get_value() {
+                again.ask();
+            }
+        };
+        let later = move |part: &[K]| {
+            let is_first = failed.try_update_value(|failed| {
+                let is_first = failed.is_empty();
+                failed.extend(part.iter().cloned());
+                is_first
+            });
+            if is_first == Some(true) {
+                set_timeout(ask_once_more, ASKED_AGAIN);
+            }
+        };
         let again = Again::new(move || {
             let ask = ask.clone();
             async move {
                 let asked = wanted.try_update_value(std::mem::take).unwrap_or_default();
                 let asked: Vec<K> = asked.into_iter().collect();
                 for part in asked.chunks(at_once) {
-                    if let Some(told) = ask(part.to_vec()).await {
-                        known.try_update(|known| known.extend(told));
-                        continue;
-                    }
-                    wanted.try_update_value(|wanted| wanted.extend(part.iter().cloned()));
-                    let ask = move || {
-                        if let Some(Some(again)) = once_more.try_get_value() {
-                            again.ask();
+                    match ask(part.to_vec()).await {
+                        Ok(told) => {
+                            known.try_update(|known| known.extend(told));
                         }
-                    };
-                    set_timeout(ask, ASKED_AGAIN);
+                        Err(error) if error.may_pass() => later(part),
+                        Err(_) => {}
+                    }
                 }
             }
         });

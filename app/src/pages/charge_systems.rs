@@ -110,7 +110,7 @@ pub(super) fn NoneYet() -> impl IntoView {
     let address = expect_context::<RequestInfo>().ocpp_address;
     let address = StoredValue::new(address);
     view! {
-        <Suspense fallback=Loading>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match refused.await {
                     Ok(refused) => {
@@ -121,7 +121,7 @@ pub(super) fn NoneYet() -> impl IntoView {
                     Err(error) => Either::Right(view! { <PartProblem error again=refetch(refused) /> }),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 

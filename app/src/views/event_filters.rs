@@ -3,7 +3,7 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error, is_backwards};
+use crate::controls::{Fold, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::EventLogQuery;
 use crate::routes::address;
@@ -103,7 +103,7 @@ pub(crate) fn EventFilters(
                     name="to"
                     label=words.to
                     value=query.span.to
-                    wrong=wrong("to").or_else(|| is_backwards(query.span))
+                    wrong=wrong("to").or_else(|| span_error(query.span))
                 />
                 <label class="choice">
                     <input

@@ -47,7 +47,7 @@ pub(crate) fn LiveIndicator(live: Live) -> impl IntoView {
     }
 }
 
-/// Said above the page while the line is cut.
+/// Said over the page while the line is cut.
 #[component]
 pub(crate) fn StaleBanner(live: Live) -> impl IntoView {
     let words = words();

@@ -28,7 +28,7 @@ pub(crate) fn Problem(error: ApiError, #[prop(into)] again: Callback<()>) -> imp
     view! {
         <section class="problem" role="alert">
             <h1>{title}</h1>
-            <p>{problem_sentence(&error, words, sentences())}</p>
+            <p>{problem_sentence(&error, words, sentences())} {tried_again(&error)}</p>
             <p>
                 <a href=address::CHARGE_SYSTEMS>{words.to_charge_systems}</a>
             </p>
@@ -42,7 +42,7 @@ pub(crate) fn PartProblem(error: ApiError, #[prop(into)] again: Callback<()>) ->
     ask_again(&error, again);
     view! {
         <p class="problem" role="alert">
-            {problem_sentence(&error, words(), sentences())}
+            {problem_sentence(&error, words(), sentences())} {tried_again(&error)}
         </p>
     }
 }
@@ -57,6 +57,11 @@ fn ask_again(error: &ApiError, again: Callback<()>) {
             on_cleanup(move || timer.clear());
         }
     });
+}
+
+/// That it is asked for again, where it is.
+fn tried_again(error: &ApiError) -> Option<String> {
+    error.may_pass().then(|| format!(" {}", words().tried_again))
 }
 
 /// Asks for something again.

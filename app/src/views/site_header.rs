@@ -90,7 +90,7 @@ pub(crate) fn SiteHeader(
             </nav>
         </header>
         <noscript>
-            <p class="stale-banner">{words.without_script}</p>
+            <p class="without-script">{words.without_script}</p>
         </noscript>
         <div role="alert">
             <StaleBanner live />

@@ -3,7 +3,7 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error, is_backwards};
+use crate::controls::{Fold, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::StatusLogQuery;
 use crate::routes::address;
@@ -66,7 +66,7 @@ pub(crate) fn StatusLogFilters(
                     name="to"
                     label=words.to
                     value=query.span.to
-                    wrong=wrong("to").or_else(|| is_backwards(query.span))
+                    wrong=wrong("to").or_else(|| span_error(query.span))
                 />
                 <button type="submit">{words.filter}</button>
                 {clear}

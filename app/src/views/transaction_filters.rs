@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error, is_backwards};
+use crate::controls::{Fold, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::TransactionsQuery;
 use crate::routes::address;
@@ -21,7 +21,7 @@ pub(crate) fn TransactionFilters(
     let is_open = query.is_narrow();
     let clear =
         is_open.then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
-    let (wrong_from, wrong_to) = (wrong("from"), wrong("to").or_else(|| is_backwards(query.span)));
+    let (wrong_from, wrong_to) = (wrong("from"), wrong("to").or_else(|| span_error(query.span)));
     let exports = [("csv", words.export_csv), ("jsonl", words.export_json_lines)].map(|(format, word)| {
         let href = query.export(&export, format);
         view! { <a class="button" href=href download="" rel="external">{word}</a> }

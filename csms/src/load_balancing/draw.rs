@@ -185,7 +185,7 @@ impl Draw {
     /// Whether its meter showed nothing since something changed.
     pub(super) fn is_nothing(&self) -> bool {
         self.last
-            .is_some_and(|it| it.at >= self.changed_at && it.most() == Amperes::ZERO)
+            .is_some_and(|it| it.at >= self.changed_at && it.at_most() == Amperes::ZERO)
     }
 
     /// What its meter showed, while that tells of now.

@@ -45,6 +45,8 @@ pub(super) struct Station {
     pub(super) was_read: bool,
     /// Whether defaults that others set were taken back.
     pub(super) cleared: Cleared,
+    /// Whether it accepted a default of ours that others may go before: it is to be taken back, and not to be relied on.
+    pub(super) has_doubtful_default: bool,
     /// How much its clock is behind ours, as far as its last report tells.
     pub(super) behind: Duration,
     pub(super) is_connected: bool,
@@ -184,13 +186,17 @@ impl Station {
             {
                 self.default = None;
                 self.refused_default_at = Some(at);
+                let is_news = !std::mem::replace(&mut self.has_doubtful_default, true);
+                return is_news.then_some(Event::FallbackHeld { limit_a: None });
             }
             CommandState::Accepted | CommandState::Verified => {
                 self.default = limit;
+                self.has_doubtful_default = false;
                 return Some(Event::FallbackHeld { limit_a: limit });
             }
             // It knows of none that could be taken back.
             CommandState::Rejected if limit.is_none() => {
+                self.has_doubtful_default = false;
                 return Some(Event::FallbackHeld { limit_a: None });
             }
             // Perhaps it takes the least.
@@ -243,7 +249,7 @@ impl Station {
             && self
                 .sent_default
                 .as_ref()
-                .is_none_or(|it| now.millis_after(it.at) < FIRST_DEFAULT_MS);
+                .is_none_or(|it| it.limit.is_some() && now.millis_after(it.at) < FIRST_DEFAULT_MS);
         self.default.or(is_told_soon.then(|| self.least_of(fallback)))
     }
 
@@ -256,6 +262,10 @@ impl Station {
     pub(super) fn send_default(&mut self, id: CommandId, limit: Option<Amperes>, at: Timestamp) {
         self.sent_default = Some(SentDefault { id, limit, at });
         self.default = self.default.and_then(|it| Some(it.max(limit?)));
+        if limit.is_none() {
+            // What others set from now on is nobody's business here, and has to be taken back when it is again.
+            self.cleared = Cleared::No;
+        }
     }
 
     /// Whether it is known, or was given time to say, in which unit it takes limits.
@@ -266,9 +276,9 @@ impl Station {
         self.was_read || was_given_time
     }
 
-    /// Whether limits of a transaction are still to be taken back.
+    /// Whether limits of a transaction, or a default, are still to be taken back.
     pub(super) fn is_letting_go(&self) -> bool {
-        self.evses.values().any(|it| it.release.is_open())
+        self.has_doubtful_default || self.evses.values().any(|it| it.release.is_open())
     }
 
     /// Whether it is to be asked how it is connected.

@@ -103,7 +103,8 @@ impl LoadBalancer {
         for charge_point in charge_points.iter().filter(|it| it.connected) {
             let to = || charge_point.id.clone();
             let station = self.stations.entry(to()).or_default();
-            if charge_point.fallback_a.is_some() && station.may_be_told(now) {
+            let holds_default = charge_point.fallback_a.is_some() || station.has_doubtful_default;
+            if holds_default && station.may_be_told(now) {
                 let id = ids();
                 station.send_default(id.clone(), None, now);
                 let command = Command::ClearChargingProfile { connector_id: 0 };

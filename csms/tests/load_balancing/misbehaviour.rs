@@ -180,6 +180,9 @@ fn who_may_still_go_by_a_default_of_others_counts_with_all_it_can_take_without_c
     world.chargers[0].errs_at_clearing = true;
     world.run(MINUTE);
     assert_eq!(world.fleet[0].fallback_a, None);
+    // Nor is it relied on after a restart of ours.
+    world.balancer = csms::LoadBalancer::new(supply(40));
+    world.run(2);
     world.disconnect(0);
     world.plug_in(1, eager());
     world.run(5 * MINUTE);
@@ -194,6 +197,40 @@ fn who_may_still_go_by_a_default_of_others_counts_with_all_it_can_take_without_c
     world.run(12 * MINUTE);
     assert!(world.fleet[0].fallback_a.is_some());
     assert_eq!(drawn(&world)[1], 32.0);
+}
+
+#[test]
+fn a_default_that_was_safe_is_so_no_longer_where_others_came_back_with_a_new_start() {
+    let mut world = World::new(supply(40), &[Manner::Obeys]);
+    world.run(30);
+    assert_eq!(world.fleet[0].fallback_a, Some(Amperes::whole(6)));
+    world.chargers[0].others_default_a = Some(32.0);
+    world.chargers[0].errs_at_clearing = true;
+    world.start_anew(0);
+    world.run(MINUTE);
+    assert_eq!(world.fleet[0].fallback_a, None);
+    world.disconnect(0);
+    world.balancer = csms::LoadBalancer::new(supply(40));
+    world.run(2);
+    assert_eq!(load(&mut world).allotments[0].counted_a, Amperes::whole(32));
+}
+
+#[test]
+fn a_default_that_is_not_relied_on_is_taken_back_all_the_same() {
+    let mut world = World::new(supply(40), &[Manner::Obeys]);
+    world.chargers[0].errs_at_clearing = true;
+    world.run(MINUTE);
+    assert_eq!(world.chargers[0].default_a, Some(6.0));
+    world.chargers[0].errs_at_clearing = false;
+    world.balancer.set_supply(Supply {
+        load_balancing: csms::LoadBalancing::default(),
+        ..supply(40)
+    });
+    world.run(12 * MINUTE);
+    assert_eq!(world.chargers[0].default_a, None);
+    let told = world.orders;
+    world.run(30 * MINUTE);
+    assert_eq!(world.orders, told);
 }
 
 #[test]
@@ -233,6 +270,19 @@ fn a_phase_that_is_no_longer_told_is_not_taken_to_go_on_as_before() {
     assert_eq!(
         load.allotments[0].drawn_a,
         Some([Amperes::whole(16), Amperes::ZERO, Amperes::ZERO])
+    );
+    // Nor is it taken to draw nothing: a pause that it ignores stays counted.
+    world.chargers[0].manner = Manner::Ignores;
+    if let Some(car) = &mut world.chargers[0].car {
+        car.phases = [false, true, true];
+    }
+    world.run(2 * MINUTE);
+    world.building_a = [48.0; 3];
+    world.run(MINUTE);
+    assert!(
+        crate::misbehaviour::load(&mut world).allotments[0].counted_a >= Amperes::whole(16),
+        "{:?}",
+        drawn(&world)
     );
 }
 

@@ -389,11 +389,13 @@ async fn who_sends_without_a_pause_can_be_asked_all_the_same() {
 
 #[tokio::test]
 async fn a_configuration_that_was_never_read_is_asked_for_once_by_ourselves() {
-    let server = TestServer::with(Serve {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Serve {
         first_reading: ReadsAtFirst::Configuration,
+        database_url: format!("sqlite://{}/a.db?mode=rwc", folder.path().display()),
         ..settings()
-    })
-    .await;
+    };
+    let server = TestServer::with(settings.clone()).await;
     let mut charge_point = server.connect_booted("CP-1").await;
     let (call, action, payload) = charge_point.called().await;
     assert_eq!((action.as_str(), payload), ("GetConfiguration", json!({})));
@@ -403,13 +405,16 @@ async fn a_configuration_that_was_never_read_is_asked_for_once_by_ourselves() {
     let path = "/api/v1/charge-points/CP-1/configuration";
     let known = server.eventually(path, |it| it["read_at"].is_string()).await;
     assert_eq!(known["items"][0]["key"], "HeartbeatInterval", "{known}");
-
-    // It is known now, also to a charge point that boots again.
     drop(charge_point);
+    server.stop().await;
+
+    // It is on record now, also for another run of the server. Whoever boots later is looked at later.
+    let server = TestServer::with(settings).await;
     let mut charge_point = server.connect_booted("CP-1").await;
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let mut later = server.connect_booted("CP-2").await;
+    assert_eq!(later.called().await.1, "GetConfiguration");
     let trigger = json!({ "name": "trigger_message", "requested_message": "Heartbeat" });
-    server.post("/api/v1/charge-points/CP-1/commands", trigger).await;
+    server.post(COMMANDS, trigger).await;
     assert_eq!(charge_point.called().await.1, "TriggerMessage");
     server.stop().await;
 }

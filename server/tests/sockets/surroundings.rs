@@ -2,8 +2,9 @@
 
 use csms::ChargeSystemId;
 use serde_json::{Value, json};
-use server::surroundings::{Surroundings, TellingError};
+use server::surroundings::{SimulatedSite, TellingError};
 use simulator::native::{Options, Running};
+use simulator::surroundings::building_a;
 
 use crate::world::*;
 
@@ -16,8 +17,8 @@ fn charge_points(server: &TestServer) -> Running {
     Running::start(&options).unwrap()
 }
 
-fn surroundings(server: &TestServer) -> Surroundings {
-    Surroundings::new(&server.url(""), ChargeSystemId::from("solbakken")).unwrap()
+fn surroundings(server: &TestServer) -> SimulatedSite {
+    SimulatedSite::new(&server.url(""), ChargeSystemId::from("solbakken")).unwrap()
 }
 
 const LOAD: &str = "/api/v1/charge-systems/solbakken/load";
@@ -31,6 +32,12 @@ fn phases(load: &Value, member: &str) -> [f64; 3] {
 async fn a_fuse_a_meter_and_prices_are_told_where_there_are_none() {
     let server = TestServer::start().await;
     let charge_points = charge_points(&server);
+    let charging = async {
+        while charge_points.drawn_a().iter().all(|it| *it < 3.0) {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon("a car that charges", charging).await;
     tokio::select! {
         () = surroundings(&server).tell(&charge_points) => {}
         _ = server.eventually(LOAD, |it| phases(it, "building_a")[1] > 0.0) => {}
@@ -39,9 +46,11 @@ async fn a_fuse_a_meter_and_prices_are_told_where_there_are_none() {
     assert_eq!(load["enabled"], true);
     assert_eq!(load["building_is_stale"], false);
     assert!(load["fuse_a"].as_u64().unwrap() >= 100, "{load}");
-    // The building alone, and not what the cars draw as well, which is in what the meter shows.
-    let drawn = charge_points.drawn_a();
-    assert!(drawn.iter().any(|it| *it > 0.0), "nobody charges");
+    // The meter shows what the cars draw as well; before their own meters have told, the building is taken to.
+    let (building, charging) = (phases(&load, "building_a"), phases(&load, "charging_a"));
+    let carried: f64 = building.iter().chain(&charging).sum();
+    let alone: f64 = building_a(charge_points.now()).iter().sum();
+    assert!(carried > alone + 2.5, "{load}");
     let (_, prices) = server.get("/api/v1/prices/NO1").await;
     assert_eq!(prices["currency"], "NOK");
     let quarters = prices["prices"].as_array().unwrap();
@@ -73,7 +82,7 @@ async fn what_somebody_entered_stays() {
 #[test]
 fn an_address_that_is_none_is_refused() {
     for address in ["", "host:8080", "https://host", "ws://host"] {
-        let error = Surroundings::new(address, ChargeSystemId::from("solbakken")).unwrap_err();
+        let error = SimulatedSite::new(address, ChargeSystemId::from("solbakken")).unwrap_err();
         assert!(matches!(error, TellingError::Address(_)), "{address}: {error}");
     }
 }

@@ -75,15 +75,20 @@ impl Curves {
         });
         let of = self.current.id.get_untracked();
         spawn_local(async move {
-            // What cannot be had is not shown; the figures beside it are, and it is asked for once more.
-            let Ok(mut readings) = api::list_readings(of, id.clone()).await else {
-                let again = move || {
-                    if self.known.try_update(|known| known.remove(&id)).is_some() {
-                        self.want(id);
+            let mut readings = match api::list_readings(of, id.clone()).await {
+                Ok(readings) => readings,
+                // What cannot be had is not shown; the figures beside it are. Where that may pass, it is asked for again.
+                Err(error) => {
+                    let again = move || {
+                        if self.known.try_update(|known| known.remove(&id)).is_some() {
+                            self.want(id);
+                        }
+                    };
+                    if error.may_pass() {
+                        set_timeout(again, ASKED_AGAIN);
                     }
-                };
-                set_timeout(again, ASKED_AGAIN);
-                return;
+                    return;
+                }
             };
             self.known.try_update(|known| {
                 let newest = readings.last().map(|it| it.at);

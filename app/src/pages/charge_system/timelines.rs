@@ -14,9 +14,9 @@ pub(super) fn timelines() -> Gathered<ChargePointId, Timeline> {
         api::MOST_TIMELINES,
         |ids: Vec<ChargePointId>| async move {
             let asked = ids.iter().map(ToString::to_string).collect();
-            let timelines = api::list_timelines(asked).await.ok()?;
+            let timelines = api::list_timelines(asked).await?;
             let told = ids.into_iter().zip(timelines);
-            Some(told.filter_map(|(id, timeline)| Some((id, timeline?))).collect())
+            Ok(told.filter_map(|(id, timeline)| Some((id, timeline?))).collect())
         },
     )
 }

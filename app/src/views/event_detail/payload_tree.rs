@@ -168,7 +168,7 @@ mod tests {
             "value 10 Wh",
             "value 7.4 kW",
             "value 3 ",
-            "On the hour",
+            "Aligned to the clock",
             "Where the power comes in",
         ] {
             assert!(text.contains(part), "{part} in {text}");

@@ -11,8 +11,8 @@ pub(super) fn said(of: String, with_frames: bool, known: Vec<Said>) -> Gathered<
     Gathered::new(known, api::MOST_EVENTS, move |ids| {
         let of = of.clone();
         async move {
-            let said = api::list_said(of, ids, with_frames).await.ok()?;
-            Some(said.into_iter().map(|it| (it.id, it)).collect())
+            let said = api::list_said(of, ids, with_frames).await?;
+            Ok(said.into_iter().map(|it| (it.id, it)).collect())
         }
     })
 }
