@@ -86,7 +86,9 @@ async fn a_car_waits_for_cheap_electricity_also_over_a_restart_and_the_api_says_
     let until = paused["reason"]["until"].as_str().unwrap().to_owned();
     let decision = paused["reason"]["decision_id"].as_str().unwrap();
     let (_, command) = server.get(&format!("/api/v1/commands/{decision}")).await;
-    assert_eq!(command["state"], "accepted", "{command}");
+    // Or it was seen already that it draws nothing.
+    let state = command["state"].as_str().unwrap();
+    assert!(matches!(state, "accepted" | "verified"), "{command}");
     drop(one);
     server.stop().await;
 
