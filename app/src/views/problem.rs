@@ -103,9 +103,9 @@ mod tests {
 
     #[test]
     fn an_unknown_id_is_named_and_harmless() {
+        let error = not_found("charge_point", "<script>");
         let html =
-            view! { <Problem error=not_found("charge_point", "<script>") again=Callback::new(|()| {}) /> }
-                .to_html();
+            Owner::new_root(None).with(|| view! { <Problem error again=Callback::new(|()| {}) /> }.to_html());
         assert!(html.contains("There is no charger “&lt;script&gt;”."), "{html}");
     }
 
