@@ -34,7 +34,7 @@ test('the overview reads, and says that it does not update by itself', async ({ 
   await overview.row('CP-2').hasStatus('ready');
   expect(await overview.total()).toBe(2);
   // Playwright looks for no text in a `noscript`.
-  const banner = page.locator('noscript .stale-banner');
+  const banner = page.locator('noscript .without-script');
   await expect(banner).toBeVisible();
   expect(await banner.innerText()).toContain(overview.words.withoutScript);
   await expect(overview.live).toBeHidden();
