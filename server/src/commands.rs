@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
-use crate::charge_points::calls::{Ended, Ending, OutgoingCall, Sent};
+use crate::charge_points::call::{Ended, Ending, OutgoingCall, Sent};
 use crate::charge_points::registry::{Registry, Unreachable};
 use crate::clock;
 use crate::live::{Behind, Live};

@@ -7,7 +7,7 @@ use csms::{ChargePointId, SessionId};
 use metrics::gauge;
 use tokio::sync::{mpsc, oneshot};
 
-use super::calls::OutgoingCall;
+use super::call::OutgoingCall;
 
 /// The way to one connected charge point.
 #[derive(Debug)]

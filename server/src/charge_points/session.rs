@@ -18,7 +18,8 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use super::calls::{self, Calls, OutgoingCall};
+use super::call::OutgoingCall;
+use super::calls::{self, Calls};
 use super::registry::Link;
 use super::retries::Retries;
 use super::surroundings::Surroundings;

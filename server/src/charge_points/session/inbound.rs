@@ -11,7 +11,8 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::{BINARY, Going, HEARD_EVERY, LARGEST_FRAME, NOT_UTF8, Session, TOO_LARGE};
-use crate::charge_points::calls::{self, EndOf};
+use crate::charge_points::call::EndOf;
+use crate::charge_points::calls;
 use crate::charge_points::retries::{Fingerprint, Seen};
 use crate::clock;
 use crate::config::SILENT_INTERVALS;

@@ -5,7 +5,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
 
 use super::{HEARD_EVERY, Session};
-use crate::charge_points::calls::{self, EndOf};
+use crate::charge_points::call::EndOf;
+use crate::charge_points::calls;
 use crate::record::RecordError;
 use crate::store::{Entry, ExchangeWrite};
 

@@ -9,7 +9,8 @@ use tokio::sync::oneshot;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::{Going, Session};
-use crate::charge_points::calls::{self, EndOf, OutgoingCall};
+use crate::charge_points::call::{EndOf, OutgoingCall};
+use crate::charge_points::calls;
 use crate::clock;
 use crate::store::{Entry, ExchangeWrite};
 use crate::telemetry::action_label;
