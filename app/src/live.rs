@@ -10,7 +10,7 @@ mod logs;
 mod newsroom;
 mod stream;
 
-pub(crate) use again::Again;
+pub(crate) use again::{ASKED_AGAIN, Again, refetch};
 pub(crate) use board::Board;
 pub(crate) use gathered::Gathered;
 pub(crate) use logs::{CommandNews, EventNews, StatusLogNews, TransactionNews};

@@ -21,7 +21,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::ApiError;
 use crate::i18n::words;
-use crate::views::{Problem, refetch};
+use crate::live::refetch;
+use crate::views::Problem;
 
 /// What is seen in the browser until an answer is there.
 #[component]

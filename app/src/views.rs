@@ -67,7 +67,7 @@ pub(crate) use load_history::LoadHistory;
 pub(crate) use load_table::{LoadFigures, LoadTable};
 pub(crate) use overview_tools::OverviewTools;
 pub(crate) use price_plan::{PlanSentence, PricePlan};
-pub(crate) use problem::{ASKED_AGAIN, PartProblem, Problem, problem_sentence, refetch};
+pub(crate) use problem::{PartProblem, Problem, problem_sentence};
 pub(crate) use refused_handshakes::RefusedHandshakes;
 pub(crate) use restart_question::RestartQuestion;
 pub(crate) use site_header::SiteHeader;

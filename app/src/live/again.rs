@@ -7,8 +7,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::Live;
+
+/// Who could not be reached is asked again so often.
+pub(crate) const ASKED_AGAIN: Duration = Duration::from_secs(5);
 
 type Asking = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -65,4 +69,12 @@ impl Again {
             self.under_way.try_set_value(false);
         });
     }
+}
+
+/// Asks for something again.
+pub(crate) fn refetch<T>(loaded: Resource<T>) -> Callback<()>
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    Callback::new(move |()| loaded.refetch())
 }

@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::Again;
+use super::{ASKED_AGAIN, Again};
 use crate::error::ApiError;
-use crate::views::ASKED_AGAIN;
 
 /// Parts that come into the page together ask together.
 const GATHERED_FOR: Duration = Duration::from_millis(150);

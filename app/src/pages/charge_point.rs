@@ -33,9 +33,9 @@ use self::timeline::TimelineSection;
 use super::Loading;
 use crate::api;
 use crate::i18n::words;
-use crate::live::{Live, Scope};
+use crate::live::{Live, Scope, refetch};
 use crate::routes::{address, from_address};
-use crate::views::{ChargePointHeader, ChargePointTabs, Problem, refetch};
+use crate::views::{ChargePointHeader, ChargePointTabs, Problem};
 
 /// The header, the timeline and the tabs; the page itself stands in the outlet.
 #[component]

@@ -10,9 +10,9 @@ use leptos_meta::Title;
 use super::Loading;
 use crate::api;
 use crate::i18n::words;
-use crate::live::{Again, Link, Live, News, Scope};
+use crate::live::{ASKED_AGAIN, Again, Link, Live, News, Scope, refetch};
 use crate::preferences::RequestInfo;
-use crate::views::{ASKED_AGAIN, ChargeSystemCard, ConnectACharger, PartProblem, RefusedHandshakes, refetch};
+use crate::views::{ChargeSystemCard, ConnectACharger, PartProblem, RefusedHandshakes};
 
 /// How many refused handshakes are told.
 const TOLD: u32 = 10;

@@ -10,10 +10,10 @@ use super::answered;
 use crate::api::{self, ConfigureChargeSystem};
 use crate::controls::{ActionForm, FormPopover, deed};
 use crate::i18n::words;
-use crate::live::{Again, Live, News, Scope};
+use crate::live::{Again, Live, News, Scope, refetch};
 use crate::routes::{address, from_address};
 use crate::views::{
-    ChargeSystemPart, LoadFigures, LoadHistory, LoadTable, PartProblem, SupplyFacts, SupplyFields, refetch,
+    ChargeSystemPart, LoadFigures, LoadHistory, LoadTable, PartProblem, SupplyFacts, SupplyFields,
 };
 
 /// How often it is asked anew, where nothing happens: a building tells of itself between.

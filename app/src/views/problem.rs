@@ -1,18 +1,13 @@
 //! What went wrong, in words.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
 
 use crate::backend::BackendError;
 use crate::error::ApiError;
 use crate::i18n::{Sentences, Words, sentences, words};
+use crate::live::ASKED_AGAIN;
 use crate::routes::address;
 use crate::surroundings;
-
-/// Who could not be reached is asked again so often.
-pub(crate) const ASKED_AGAIN: Duration = Duration::from_secs(5);
 
 /// In place of what was asked for: why it is not there, and where to go on.
 ///
@@ -62,14 +57,6 @@ fn ask_again(error: &ApiError, again: Callback<()>) {
 /// That it is asked for again, where it is.
 fn tried_again(error: &ApiError) -> Option<String> {
     error.may_pass().then(|| format!(" {}", words().tried_again))
-}
-
-/// Asks for something again.
-pub(crate) fn refetch<T>(loaded: Resource<T>) -> Callback<()>
-where
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-{
-    Callback::new(move |()| loaded.refetch())
 }
 
 /// Why something was not to be had.

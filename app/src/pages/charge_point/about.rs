@@ -10,9 +10,9 @@ use super::details::EnteredDetails;
 use crate::api::{self, ReadConfiguration};
 use crate::controls::{ActionForm, deed};
 use crate::i18n::{sentences, words};
-use crate::live::{CommandNews, News};
+use crate::live::{CommandNews, News, refetch};
 use crate::pages::Loading;
-use crate::views::{CommandList, ConfigurationTable, IdentityFacts, PartProblem, problem_sentence, refetch};
+use crate::views::{CommandList, ConfigurationTable, IdentityFacts, PartProblem, problem_sentence};
 
 /// How many commands are told.
 const TOLD: u32 = 10;

@@ -9,9 +9,9 @@ use crate::api;
 use crate::backend::BackendError;
 use crate::error::ApiError;
 use crate::i18n::words;
-use crate::live::News;
+use crate::live::{News, refetch};
 use crate::pages::Loading;
-use crate::views::{Connections, PartProblem, refetch};
+use crate::views::{Connections, PartProblem};
 
 /// How many are told.
 const TOLD: u32 = 20;

@@ -11,8 +11,9 @@ use super::details::EditConnector;
 use super::eco_mode::EcoModePanel;
 use crate::api;
 use crate::i18n::words;
+use crate::live::refetch;
 use crate::pages::Loading;
-use crate::views::{ChargingNow, ConnectorCard, PartProblem, refetch};
+use crate::views::{ChargingNow, ConnectorCard, PartProblem};
 
 /// One card for each connector, behind one for the charger where it is out of order as a whole; then what decides what
 /// the cars get.

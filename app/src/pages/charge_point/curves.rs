@@ -8,8 +8,7 @@ use leptos::task::spawn_local;
 
 use super::current::Current;
 use crate::api;
-use crate::live::News;
-use crate::views::ASKED_AGAIN;
+use crate::live::{ASKED_AGAIN, News};
 
 /// What meters showed, by transaction. Only in the browser.
 #[derive(Clone, Copy)]

@@ -10,8 +10,9 @@ use crate::backend::BackendError;
 use crate::controls::{ActionForm, FormPopover, deed};
 use crate::error::ApiError;
 use crate::i18n::words;
+use crate::live::refetch;
 use crate::pages::Loading;
-use crate::views::{ConnectorFields, DetailsFacts, DetailsFields, PartProblem, refetch};
+use crate::views::{ConnectorFields, DetailsFacts, DetailsFields, PartProblem};
 
 /// What was entered of the charger, and a form to change it.
 #[component]

@@ -9,12 +9,12 @@ use super::current::Current;
 use super::event_log::ListPane;
 use crate::api;
 use crate::i18n::words;
-use crate::live::News;
+use crate::live::{News, refetch};
 use crate::pages::Loading;
 use crate::query;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{EventDetail, PartProblem, refetch};
+use crate::views::{EventDetail, PartProblem};
 
 /// Everything that was said; asked for again when the answer comes.
 #[component]

@@ -17,12 +17,12 @@ use crate::api;
 use crate::backend::EventLogPart;
 use crate::controls::{CopyLaterButton, Pager, TextToCome};
 use crate::i18n::{sentences, words};
-use crate::live::{EventNews, News};
+use crate::live::{EventNews, News, refetch};
 use crate::pages::Loading;
 use crate::query::EventLogQuery;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{EventFilters, EventTable, PartProblem, for_support, refetch};
+use crate::views::{EventFilters, EventTable, PartProblem, for_support};
 
 /// The log, filtered, a part at a time; beside it, where there is room, the row that is open.
 #[component]
@@ -82,9 +82,8 @@ pub(crate) fn EventLogTab() -> impl IntoView {
                         Some(
                             match log.await {
                                 Ok(part) => {
-                                    let refetch = Callback::new(move |()| log.refetch());
                                     let query = query.get_untracked();
-                                    view! { <Log part query open refetch chosen /> }.into_any()
+                                    view! { <Log part query open refetch=refetch(log) chosen /> }.into_any()
                                 }
                                 Err(error) => view! { <PartProblem error again=refetch(log) /> }.into_any(),
                             },

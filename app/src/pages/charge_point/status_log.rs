@@ -9,12 +9,12 @@ use crate::api;
 use crate::backend::StatusLogPart;
 use crate::controls::Pager;
 use crate::i18n::words;
-use crate::live::{Again, News, StatusLogNews};
+use crate::live::{Again, News, StatusLogNews, refetch};
 use crate::pages::Loading;
 use crate::query::StatusLogQuery;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{PartProblem, StatusLogFilters, StatusLogTable, refetch};
+use crate::views::{PartProblem, StatusLogFilters, StatusLogTable};
 
 /// The log, filtered, a part at a time, and the connections.
 #[component]
@@ -44,8 +44,7 @@ pub(crate) fn StatusLogTab() -> impl IntoView {
                 Some(
                     match log.await {
                         Ok(part) => {
-                            let refetch = Callback::new(move |()| log.refetch());
-                            view! { <Log part query=query.get_untracked() refetch /> }.into_any()
+                            view! { <Log part query=query.get_untracked() refetch=refetch(log) /> }.into_any()
                         }
                         Err(error) => view! { <PartProblem error again=refetch(log) /> }.into_any(),
                     },

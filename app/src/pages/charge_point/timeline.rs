@@ -11,10 +11,10 @@ use super::current::Current;
 use crate::api;
 use crate::controls::Later;
 use crate::i18n::{sentences, words};
-use crate::live::{Again, News};
+use crate::live::{Again, News, refetch};
 use crate::query;
 use crate::routes::{address, from_address};
-use crate::views::{PartProblem, Then, TimelineBar, TimelineTable, refetch};
+use crate::views::{PartProblem, Then, TimelineBar, TimelineTable};
 
 /// A point is chosen once nobody has moved it for so long.
 const CHOSEN_AFTER: Duration = Duration::from_millis(250);

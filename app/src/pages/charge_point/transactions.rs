@@ -7,12 +7,13 @@ use super::current::Current;
 use crate::api;
 use crate::backend::BackendError;
 use crate::error::ApiError;
+use crate::live::refetch;
 use crate::pages::Loading;
 use crate::pages::transactions::Transactions;
 use crate::query::TransactionsQuery;
 use crate::routes::address::{self, Tab};
 use crate::routes::from_address;
-use crate::views::{PartProblem, TransactionFilters, refetch};
+use crate::views::{PartProblem, TransactionFilters};
 
 /// Its charging sessions, filtered, a part at a time.
 #[component]

@@ -6,12 +6,12 @@ use leptos_meta::Title;
 
 use crate::api;
 use crate::i18n::words;
-use crate::live::{Live, Newsroom, Scope};
+use crate::live::{Live, Newsroom, Scope, refetch};
 use crate::pages::transactions::Transactions;
 use crate::pages::{Loading, answered};
 use crate::query::TransactionsQuery;
 use crate::routes::{address, from_address};
-use crate::views::{ChargeSystemPart, PartProblem, TransactionFilters, refetch};
+use crate::views::{ChargeSystemPart, PartProblem, TransactionFilters};
 
 /// The charging sessions of all its chargers, filtered, a part at a time.
 #[component]
