@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use csms::prices::QUARTER_MS;
 use csms::{ChargeSystemId, Load, PriceList, PriceSource, Timestamp};
+use jiff::tz::TimeZone;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Method, Url};
 use serde::de::DeserializeOwned;
@@ -154,9 +155,10 @@ impl SimulatedSite {
         let is_ours = known.source.is_none_or(|it| it == PriceSource::Import);
         if is_ours && known_until.is_none_or(|it| it < last.end()) {
             let from = known_until.map_or(today.start(), |it| it.max(today.start()));
+            let zone = time_zones::named(TIME_ZONE).unwrap_or(TimeZone::UTC);
             let prices: Vec<Value> = (from.as_millis()..last.end().as_millis())
                 .step_by(QUARTER_MS as usize)
-                .map(price)
+                .map(|start| price(start, &zone))
                 .collect();
             let prices = json!({ "currency": CURRENCY, "prices": prices });
             self.ask(Method::PUT, &path, Some(&prices)).await?;
@@ -197,13 +199,9 @@ impl SimulatedSite {
     }
 }
 
-/// What a kWh costs in a quarter of an hour that begins at a time.
-fn price(start: i64) -> Value {
-    let (at, end) = (
-        Timestamp::from_millis(start),
-        Timestamp::from_millis(start + QUARTER_MS),
-    );
-    let zone = time_zones::named(TIME_ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
+/// What a kWh costs in a quarter of an hour that begins at a time, where clocks go by a zone.
+fn price(start: i64, zone: &TimeZone) -> Value {
+    let [at, end] = [start, start + QUARTER_MS].map(Timestamp::from_millis);
     let moment = jiff::Timestamp::from_millisecond(start).unwrap_or_default();
     let local_ms = start + i64::from(zone.to_offset(moment).seconds()) * 1_000;
     let price = (price_per_kwh(local_ms) * 10_000.0).round() / 10_000.0;
