@@ -3,7 +3,7 @@
 use csms::{Amperes, ChargeSystem, ChargeSystemChanges, Mains, Supply, Unled};
 
 use crate::drawn;
-use crate::world::{Car, MINUTE, Manner, World, hungry, hungry_on_one, supply};
+use crate::world::{Car, MINUTE, Manner, World, hungry, hungry_on_one, not_shared, supply};
 
 /// How long the fuse may carry too much while something is found out, in seconds.
 fn holds(world: &mut World, seconds: i64, reaction: i64) {
@@ -222,10 +222,7 @@ fn a_default_that_is_not_relied_on_is_taken_back_all_the_same() {
     world.run(MINUTE);
     assert_eq!(world.chargers[0].default_a, Some(6.0));
     world.chargers[0].errs_at_clearing = false;
-    world.balancer.set_supply(Supply {
-        load_balancing: csms::LoadBalancing::default(),
-        ..supply(40)
-    });
+    world.balancer.set_supply(not_shared(40));
     world.run(12 * MINUTE);
     assert_eq!(world.chargers[0].default_a, None);
     let told = world.orders;
@@ -266,9 +263,8 @@ fn a_phase_that_is_no_longer_told_is_not_taken_to_go_on_as_before() {
         car.phases = [true, false, false];
     }
     world.run(3 * MINUTE);
-    let load = load(&mut world);
     assert_eq!(
-        load.allotments[0].drawn_a,
+        load(&mut world).allotments[0].drawn_a,
         Some([Amperes::whole(16), Amperes::ZERO, Amperes::ZERO])
     );
     // Nor is it taken to draw nothing: a pause that it ignores stays counted.
@@ -280,7 +276,7 @@ fn a_phase_that_is_no_longer_told_is_not_taken_to_go_on_as_before() {
     world.building_a = [48.0; 3];
     world.run(MINUTE);
     assert!(
-        crate::misbehaviour::load(&mut world).allotments[0].counted_a >= Amperes::whole(16),
+        load(&mut world).allotments[0].counted_a >= Amperes::whole(16),
         "{:?}",
         drawn(&world)
     );
@@ -314,10 +310,7 @@ fn taking_back_what_a_charger_answers_with_errors_becomes_rare() {
     world.plug_in(0, hungry());
     world.run(2 * MINUTE);
     world.chargers[0].errs_at_clearing = true;
-    world.balancer.set_supply(Supply {
-        load_balancing: csms::LoadBalancing::default(),
-        ..supply(20)
-    });
+    world.balancer.set_supply(not_shared(20));
     world.run(30 * MINUTE);
     let told = world.orders;
     world.run(60 * MINUTE);
@@ -342,10 +335,7 @@ fn what_could_not_be_taken_back_counts_when_sharing_is_on_again() {
     world.run(3 * MINUTE);
     // Neither the limit nor the default can be taken back, and the car draws less than either lets it.
     world.chargers[0].errs_at_clearing = true;
-    world.balancer.set_supply(Supply {
-        load_balancing: csms::LoadBalancing::default(),
-        ..supply(40)
-    });
+    world.balancer.set_supply(not_shared(40));
     world.run(20);
     world.plug_in(1, eager());
     world.balancer.set_supply(supply(40));
@@ -499,10 +489,7 @@ fn who_ignored_limits_is_known_after_sharing_was_off_for_a_while() {
     world.run(10);
     world.plug_in(0, eager());
     world.run(10 * MINUTE);
-    world.balancer.set_supply(Supply {
-        load_balancing: csms::LoadBalancing::default(),
-        ..supply(60)
-    });
+    world.balancer.set_supply(not_shared(60));
     world.run(2 * MINUTE);
     world.balancer.set_supply(supply(60));
     world.run(2);

@@ -604,6 +604,14 @@ pub(crate) fn supply(fuse_a: u32) -> Supply {
     }
 }
 
+/// A supply of so many amperes that is not shared.
+pub(crate) fn not_shared(fuse_a: u32) -> Supply {
+    Supply {
+        fuse_a: Some(fuse_a),
+        ..Supply::default()
+    }
+}
+
 /// A car on three phases that wants to charge all day.
 pub(crate) fn hungry() -> Car {
     Car {

@@ -81,6 +81,18 @@ fn what_cannot_start_says_so_in_one_sentence_with_exit_code_2() {
     }
 }
 
+/// Where a server serves, once a line of its log says so.
+fn address_in(logs: &mut impl BufRead, told: impl Fn(&str) -> Option<String>) -> String {
+    let mut line = String::new();
+    loop {
+        line.clear();
+        assert_ne!(logs.read_line(&mut line).unwrap(), 0, "it ended before it served");
+        if let Some(address) = told(&line) {
+            return address;
+        }
+    }
+}
+
 struct Running {
     child: Child,
     address: String,
@@ -119,15 +131,10 @@ impl Running {
             .spawn()
             .unwrap();
         let mut logs = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        let address = loop {
-            line.clear();
-            assert_ne!(logs.read_line(&mut line).unwrap(), 0, "it ended before it served");
-            let log: Value = serde_json::from_str(&line).unwrap();
-            if let Some(address) = log["address"].as_str() {
-                break address.to_owned();
-            }
-        };
+        let address = address_in(&mut logs, |line| {
+            let log: Value = serde_json::from_str(line).unwrap();
+            log["address"].as_str().map(str::to_owned)
+        });
         // A pipe that nobody reads would stop it in the end.
         std::thread::spawn(move || logs.read_to_end(&mut Vec::new()));
         Self { child, address }
@@ -248,14 +255,10 @@ fn what_a_charge_point_says_forges_no_line_of_the_log() {
         .spawn()
         .unwrap();
     let mut logs = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    let address = loop {
-        line.clear();
-        assert_ne!(logs.read_line(&mut line).unwrap(), 0, "it ended before it served");
-        if let Some((_, address)) = line.split_once("serving at http://") {
-            break address.split_whitespace().next().unwrap().to_owned();
-        }
-    };
+    let address = address_in(&mut logs, |line| {
+        let (_, address) = line.split_once("serving at http://")?;
+        address.split_whitespace().next().map(str::to_owned)
+    });
     let rest = std::thread::spawn(move || {
         let mut log = String::new();
         logs.read_to_string(&mut log).unwrap();
