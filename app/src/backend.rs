@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use csms::{
-    Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
+    Asker, Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, Cursor, DecisionRecord, Details, DetailsError,
     EcoMode, EcoModeError, EcoModeState, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load,
     LoadPoint, Manual, Page, PageRequest, Reading, Said, SessionRecord, StatusLogEntry, StatusLogFilter,
@@ -332,8 +332,13 @@ pub trait Backend: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Configuration>, BackendError>;
 
-    /// Issues a command.
-    async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError>;
+    /// Issues a command that somebody asks for.
+    async fn issue(
+        &self,
+        to: &ChargePointId,
+        command: Command,
+        asked_by: Asker,
+    ) -> Result<IssuedCommand, BackendError>;
 
     /// Takes what somebody entered of a charge point, and to which charge system it is to belong; gives it back as
     /// it is then.

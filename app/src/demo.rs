@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use csms::{ChargeSystemId, Command, ResetKind, Timestamp};
+use csms::{Asker, ChargeSystemId, Command, ResetKind, Timestamp};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::dom::body;
@@ -141,6 +141,7 @@ fn restart_faulted() {
                 Command::Reset {
                     kind: ResetKind::Soft,
                 },
+                Asker::Page { address: None },
             );
         }
     });

@@ -12,7 +12,7 @@ mod prices;
 mod recording;
 mod sharing;
 
-use ::csms::{ChargePointId, ChargeSystem, Command, Disconnect, Event, IssuedCommand, Timestamp};
+use ::csms::{Asker, ChargePointId, ChargeSystem, Command, Disconnect, Event, IssuedCommand, Timestamp};
 use ocpp::v16::ChargePointStatus;
 use simulator::{ChargePoint, Fault, Output, Vehicle};
 
@@ -117,8 +117,13 @@ impl Stage {
     ///
     /// # Errors
     /// Where it makes no sense, or the charger cannot be reached.
-    pub fn issue(&mut self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {
-        let issued = self.csms.issue(to, command, self.now)?;
+    pub fn issue(
+        &mut self,
+        to: &ChargePointId,
+        command: Command,
+        asked_by: Asker,
+    ) -> Result<IssuedCommand, BackendError> {
+        let issued = self.csms.issue(to, command, asked_by, self.now)?;
         self.send_calls();
         // It may be on its way already.
         Ok(self.record().command(&issued.id).cloned().unwrap_or(issued))

@@ -39,6 +39,17 @@ pub struct Identity {
     pub meter_serial_number: Option<String>,
 }
 
+/// What came out of a charge point's queue since it is in contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Replay {
+    /// How long before its receipt the oldest of it happened, in ms.
+    pub furthest_behind_ms: u64,
+    /// When the last of it came.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub last_at: Timestamp,
+}
+
 /// A charge point as it is now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -110,6 +121,9 @@ pub struct ChargePoint {
     pub station: Option<Connector>,
     /// Its connectors, in the order of their numbers.
     pub connectors: Vec<Connector>,
+    /// What came out of a queue since it is in contact.
+    #[serde(default)]
+    pub replay: Option<Replay>,
     /// The newest WebSocket's life: what an older one does is not about the present.
     pub session: Option<SessionId>,
 }
@@ -146,6 +160,7 @@ impl ChargePoint {
             manual: None,
             station: None,
             connectors: Vec::new(),
+            replay: None,
             session: None,
         }
     }
@@ -258,6 +273,7 @@ impl ChargePoint {
                 self.ocpp_version = Some(ocpp_version.clone());
                 self.connected = true;
                 self.contact_since = Some(at);
+                self.replay = None;
                 self.heard(at);
             }
             // The late end of a connection that was replaced says nothing about the one that replaced it.
@@ -273,6 +289,7 @@ impl ChargePoint {
             Event::Booted(identity) => self.booted(identity, at),
             Event::StatusReported(report) => {
                 if report.late {
+                    self.replayed(report.effective_at, at);
                     return false;
                 }
                 self.at_mut(report.place).report(report, at, recorded.event_id);
@@ -295,6 +312,9 @@ impl ChargePoint {
             Event::Metered {
                 place, known, late, ..
             } => {
+                if *late {
+                    self.replayed(known.at, at);
+                }
                 if *late || place.is_charge_point() {
                     return false;
                 }
@@ -322,6 +342,16 @@ impl ChargePoint {
             | Event::Exchanged(_) => return false,
         }
         true
+    }
+
+    /// Something that is no news any more came, at a time.
+    fn replayed(&mut self, happened_at: Timestamp, at: Timestamp) {
+        let behind_ms = at.since(happened_at).as_millis() as u64;
+        let before = self.replay.map_or(0, |it| it.furthest_behind_ms);
+        self.replay = Some(Replay {
+            furthest_behind_ms: behind_ms.max(before),
+            last_at: at,
+        });
     }
 
     fn describe(&mut self, details: &Details) {

@@ -3,6 +3,7 @@
 use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::asker::Asker;
 use crate::charge_point::Identity;
 use crate::charge_system::ChargeSystem;
 use crate::command::Command;
@@ -96,9 +97,8 @@ pub enum Event {
         id: CommandId,
         /// What is wanted.
         command: Command,
-        /// Whether nobody asked for it: we did by ourselves.
-        #[serde(default)]
-        automatic: bool,
+        /// Who asked for it.
+        asked_by: Asker,
     },
     /// A command took a step.
     CommandStepped {

@@ -27,7 +27,7 @@ impl Fleet {
     }
 
     /// All of them, in the order of their ids.
-    pub fn iter(&self) -> impl Iterator<Item = &ChargePoint> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &ChargePoint> {
         self.charge_points.values()
     }
 

@@ -4,6 +4,7 @@ use ocpp::Timestamp;
 use ocpp::v16::AvailabilityType;
 use serde::{Deserialize, Serialize};
 
+use crate::asker::Asker;
 use crate::charge_point::ChargePoint;
 use crate::command::{ChargingLimit, Command};
 use crate::connector::Connector;
@@ -152,6 +153,8 @@ pub struct IssuedCommand {
     pub name: String,
     /// What is wanted.
     pub command: Command,
+    /// Who asked for it; nothing for commands of a time when that was not recorded.
+    pub asked_by: Option<Asker>,
     /// How far it is.
     pub state: CommandState,
     /// How it came there.
@@ -162,7 +165,13 @@ pub struct IssuedCommand {
 
 impl IssuedCommand {
     /// A command that was just issued.
-    pub fn new(id: CommandId, charge_point_id: ChargePointId, command: Command, at: Timestamp) -> Self {
+    pub fn new(
+        id: CommandId,
+        charge_point_id: ChargePointId,
+        command: Command,
+        asked_by: Asker,
+        at: Timestamp,
+    ) -> Self {
         let name = command.name().to_owned();
         let steps = vec![CommandStep::plain(CommandState::Queued, at)];
         Self {
@@ -170,6 +179,7 @@ impl IssuedCommand {
             charge_point_id,
             name,
             command,
+            asked_by: Some(asked_by),
             state: CommandState::Queued,
             steps,
             event_id: None,

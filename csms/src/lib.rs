@@ -5,6 +5,7 @@
 //! [`Fleet::apply`]. The server runs these rules between a socket and a database, the browser folds the
 //! same events into what it shows. There is no socket here, no database, no clock and no chance.
 
+pub mod asker;
 pub mod charge_point;
 pub mod charge_system;
 pub mod command;
@@ -39,7 +40,8 @@ pub mod transaction_record;
 pub mod units;
 pub mod v16;
 
-pub use charge_point::{ChargePoint, Identity};
+pub use asker::Asker;
+pub use charge_point::{ChargePoint, Identity, Replay};
 pub use charge_system::{
     ChargeSystem, ChargeSystemChanges, ChargeSystemSummary, LoadBalancing, LoadBalancingChanges, Mains,
     Supply,

@@ -1,13 +1,17 @@
 import { expect } from '@playwright/test';
-import type { Portal } from '../servers/portal.ts';
+import { Portal } from '../servers/portal.ts';
 import { ChargePoint } from './charge-point.ts';
 import type { ConnectorStatus } from './messages.ts';
+import { connectInVain } from './refused.ts';
 
 /** A charger with a name that does not fit on a phone. */
 export const LONG_ID = `NO-${'0123456789'.repeat(5)}`;
 
 /** A charger about which there is something to tell on every page. */
 export const EVENTFUL = 'SOL-02';
+
+/** The charger whose first message is not kept any longer. */
+export const FORGOTTEN = 'OLD-01';
 
 /** What people see that is no word of ours, and so the same in every language. */
 export const NAMES = ['Solbakken', 'Acme', 'Wall 22', 'Trollbolt', 'Duo 2x22'];
@@ -36,6 +40,12 @@ export class Scenery {
     readonly oddEvent: string,
     /** One that is no frame at all. */
     readonly brokenEvent: string,
+    /** A time at which the eventful charger was in contact, before its last connection. */
+    readonly before: string,
+    /** A portal in which there is no charger, only one that was refused. */
+    readonly empty: Portal,
+    /** A portal that keeps messages for a second. */
+    readonly forgetful: Portal,
   ) {}
 
   static async build(portal: Portal): Promise<Scenery> {
@@ -52,17 +62,24 @@ export class Scenery {
     if (!eventful || !lost) throw new Error('the cast is not complete');
     await liveThroughEverything(eventful, portal);
     await lost.losePower();
-    const { items } = await portal.get<{ items: { id: string; message_id: string; outcome: string }[] }>(
+    const { items } = await portal.get<{ items: { id: string; message_id: string; outcome: string; at: string }[] }>(
       `/charge-points/${EVENTFUL}/events?limit=100`,
     );
     const odd = items.find((it) => it.message_id === 'odd');
     if (!odd) throw new Error('the odd event is not in the log');
     const broken = items.find((it) => it.outcome === 'malformed');
     if (!broken) throw new Error('the broken event is not in the log');
-    return new Scenery(portal, chargePoints, odd.id, broken.id);
+
+    const empty = await Portal.start();
+    await connectInVain(empty.ocppUrl, 'NEW-1', ['ocpp1.5']);
+    const forgetful = await Portal.start(['--keep-events', '1s']);
+    await haveForgotten(forgetful);
+    return new Scenery(portal, chargePoints, odd.id, broken.id, odd.at, empty, forgetful);
   }
 
   async clear(): Promise<void> {
+    await this.empty.stop();
+    await this.forgetful.stop();
     await Promise.all(this.chargePoints.map((it) => it.leave()));
     expect(this.chargePoints.flatMap((it) => it.violations)).toEqual([]);
   }
@@ -92,20 +109,22 @@ async function liveThroughEverything(charger: ChargePoint, portal: Portal): Prom
 
   charger.answers('Reset', () => ({ status: 'Rejected' }));
   await command(portal, charger.id, { name: 'reset', kind: 'soft' }, 'rejected');
-  charger.answers('GetConfiguration', () => ({
-    configurationKey: [
-      { key: 'HeartbeatInterval', readonly: false, value: '60' },
-      { key: 'NumberOfConnectors', readonly: true, value: '2' },
-      { key: 'AuthorizationKey', readonly: false },
-      {
-        key: 'Vendor.LongestKeyThatTheSpecificationAllowsWithNoS',
-        readonly: true,
-        value: 'v'.repeat(300),
-      },
-    ],
-    unknownKey: ['Moon.Phase'],
-  }));
-  await command(portal, charger.id, { name: 'read_configuration', keys: [] }, 'verified');
+  for (const heartbeatInterval of ['60', '300']) {
+    charger.answers('GetConfiguration', () => ({
+      configurationKey: [
+        { key: 'HeartbeatInterval', readonly: false, value: heartbeatInterval },
+        { key: 'NumberOfConnectors', readonly: true, value: '2' },
+        { key: 'AuthorizationKey', readonly: false },
+        {
+          key: 'Vendor.LongestKeyThatTheSpecificationAllowsWithNoS',
+          readonly: true,
+          value: 'v'.repeat(300),
+        },
+      ],
+      unknownKey: ['Moon.Phase'],
+    }));
+    await command(portal, charger.id, { name: 'read_configuration', keys: [] }, 'verified');
+  }
   charger.answers('Reset', () => ({ status: 'Accepted' }));
   await command(portal, charger.id, { name: 'reset', kind: 'hard' }, 'accepted');
   await charger.losePower();
@@ -113,6 +132,19 @@ async function liveThroughEverything(charger: ChargePoint, portal: Portal): Prom
   await charger.boot();
   await charger.report(1, 'Charging');
   await charger.report(2, 'Available');
+}
+
+/** Lets a portal forget its first message. */
+async function haveForgotten(portal: Portal): Promise<void> {
+  const charger = new ChargePoint(portal.ocppUrl, FORGOTTEN);
+  await charger.connect();
+  await charger.boot();
+  const first = `${portal.url}/charge-points/${FORGOTTEN}/event-log/1`;
+  await expect(async () => {
+    await charger.call('Heartbeat', {});
+    expect((await fetch(first)).status).toBe(410);
+  }).toPass({ timeout: 20_000 });
+  await charger.leave();
 }
 
 /** Issues a command as a program does, and waits until it is that far. */

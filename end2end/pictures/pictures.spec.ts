@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { EXHIBITS, LANGUAGES, THEMES, choose, expect, show, test } from '../fixtures/gallery.ts';
+import { EXHIBITS, LANGUAGES, THEMES, choose, expect, forewarn, show, test } from '../fixtures/gallery.ts';
 import { Demo } from '../fixtures/demo.ts';
 import { test as alone } from '../fixtures/test.ts';
 import { OverviewPage } from '../pages/overview.ts';
@@ -18,11 +18,11 @@ for (const [device, size] of Object.entries(SIZES)) {
   for (const theme of THEMES) {
     for (const words of LANGUAGES) {
       test(`every page, ${device}, ${theme}, ${words.language}`, async ({ page, scenery, watch }) => {
-        watch.expectsStatus(404);
         await page.setViewportSize(size);
         await page.emulateMedia({ reducedMotion: 'reduce' });
         await choose(page, scenery.portal, { language: words.language, theme });
         for (const exhibit of EXHIBITS) {
+          forewarn(watch, exhibit);
           await show(page, scenery, exhibit, words);
           const path = `${OUT}${exhibit.name}-${device}-${theme}-${words.language}.png`;
           await page.screenshot({ path, fullPage: true });

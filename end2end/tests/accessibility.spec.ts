@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { EXHIBITS, LANGUAGES, THEMES, choose, expect, show, test } from '../fixtures/gallery.ts';
+import { EXHIBITS, LANGUAGES, THEMES, choose, expect, forewarn, show, test } from '../fixtures/gallery.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -26,7 +26,7 @@ for (const exhibit of EXHIBITS) {
       scenery,
       watch,
     }) => {
-      if (exhibit.status) watch.expectsStatus(exhibit.status);
+      forewarn(watch, exhibit);
       await choose(page, scenery.portal, { language: words.language });
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await show(page, scenery, exhibit, words);

@@ -82,6 +82,38 @@ test('a report that comes late stands in the log as late, and changes nothing', 
   await expect(log.header).toHaveAttribute('data-status', 'charging');
 });
 
+test('how far a clock is off stands beside what it said, and the status is shown all the same', async ({
+  page,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const log = new StatusLogPage(page, 'CP-1');
+  await log.open();
+  await log.isConnected();
+  const inTwoHours = new Date(Date.now() + 2 * 3_600_000).toISOString();
+  await charger.report(1, 'Charging', { timestamp: inTwoHours });
+  await expect(log.entries.first()).toContainText(/[12]\sh.* ahead/);
+  await expect(log.entries.first()).not.toContainText('late');
+  await expect(log.header).toHaveAttribute('data-status', 'charging');
+});
+
+test('when a charger was last heard stands in its header, and any message is heard', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const log = new StatusLogPage(page, 'CP-1');
+  await log.open();
+  await log.isConnected();
+  const heard = log.header.locator('.heard time');
+  const at = async (): Promise<number> => Date.parse((await heard.getAttribute('datetime')) ?? '');
+  await expect(log.header.locator('.heard')).toContainText('Last heard');
+  const before = await at();
+  const asked = Date.now();
+  await charger.call('Heartbeat', {});
+  await expect.poll(at).toBeGreaterThanOrEqual(asked - 1);
+  expect(before).toBeLessThan(asked);
+});
+
 test('the status log tells of connections: who closed, and how long there was none', async ({
   page,
   connect,

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { EXHIBITS, choose, expect, show, test } from '../fixtures/gallery.ts';
+import { EXHIBITS, choose, expect, forewarn, show, test } from '../fixtures/gallery.ts';
 import { OverviewPage } from '../pages/overview.ts';
 import { EN } from '../words/en.ts';
 
@@ -61,10 +61,10 @@ for (const theme of ['light', 'dark'] as const) {
     scenery,
     watch,
   }) => {
-    watch.expectsStatus(404);
     await page.emulateMedia({ colorScheme: theme === 'dark' ? 'light' : 'dark' });
     await choose(page, scenery.portal, { theme });
     for (const exhibit of EXHIBITS.filter((it) => !it.prepare)) {
+      forewarn(watch, exhibit);
       await show(page, scenery, exhibit, EN);
       expect(await colours(page), exhibit.name).toEqual(TOKENS[theme]);
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::backend::{AsOf, Backend, BackendError, LOOKED_BACK_AT, no_transaction};
 use async_trait::async_trait;
 use csms::{
-    Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
+    Asker, Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, EcoMode, EcoModeState,
     Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, LoadPoint, Manual, Page,
     PageRequest, Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter,
@@ -221,9 +221,14 @@ impl Backend for StoreBackend {
         self.store.configurations(of, limit).await.map_err(unavailable)
     }
 
-    async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {
+    async fn issue(
+        &self,
+        to: &ChargePointId,
+        command: Command,
+        asked_by: Asker,
+    ) -> Result<IssuedCommand, BackendError> {
         self.known(to)?;
-        Ok(self.commands.issue(to, command).await?)
+        Ok(self.commands.issue(to, command, asked_by).await?)
     }
 
     async fn describe(

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use csms::v16::commands::{self, Nonsense};
 use csms::{
-    ChargePointId, Command, CommandId, CommandState, CommandStep, Event, EventId, IssuedCommand, Order,
-    Timestamp,
+    Asker, ChargePointId, Command, CommandId, CommandState, CommandStep, Event, EventId, IssuedCommand,
+    Order, Timestamp,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -41,9 +41,11 @@ pub fn fresh_id() -> CommandId {
     CommandId::from(format!("{:032x}", rand::random::<u128>()))
 }
 
-/// What is particular about a command that nobody asked for.
-struct Automatic {
+/// A command that is about to be issued.
+struct Wanted {
     id: CommandId,
+    command: Command,
+    asked_by: Asker,
     /// What is to be recorded with it.
     also: Option<Event>,
 }
@@ -72,9 +74,20 @@ impl Commands {
     ///
     /// # Errors
     /// Where it makes no sense, the charge point cannot be reached, or it cannot be recorded.
-    pub async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, CommandError> {
+    pub async fn issue(
+        &self,
+        to: &ChargePointId,
+        command: Command,
+        asked_by: Asker,
+    ) -> Result<IssuedCommand, CommandError> {
         // A task of its own: whoever asked may go while it is written down, and it is to be sent all the same.
-        let issuing = self.clone().issue_to(to.clone(), command, None);
+        let wanted = Wanted {
+            id: fresh_id(),
+            command,
+            asked_by,
+            also: None,
+        };
+        let issuing = self.clone().issue_to(to.clone(), wanted);
         self.following
             .spawn(issuing)
             .await
@@ -86,43 +99,42 @@ impl Commands {
     /// # Errors
     /// As [`issue`](Self::issue).
     pub async fn carry_out(&self, order: &Order) -> Result<IssuedCommand, CommandError> {
-        let also = order.decision.clone().map(Event::Decided);
-        let automatic = Automatic {
+        let wanted = Wanted {
             id: order.id.clone(),
-            also,
+            command: order.command.clone(),
+            asked_by: Asker::Rules,
+            also: order.decision.clone().map(Event::Decided),
         };
-        self.clone()
-            .issue_to(order.to.clone(), order.command.clone(), Some(automatic))
-            .await
+        self.clone().issue_to(order.to.clone(), wanted).await
     }
 
-    async fn issue_to(
-        self,
-        to: ChargePointId,
-        command: Command,
-        automatic: Option<Automatic>,
-    ) -> Result<IssuedCommand, CommandError> {
+    async fn issue_to(self, to: ChargePointId, wanted: Wanted) -> Result<IssuedCommand, CommandError> {
         let to = &to;
+        let Wanted {
+            id,
+            command,
+            asked_by,
+            also,
+        } = wanted;
         let wish = commands::call(&command)?;
         if !self.registry.is_connected(to) {
             return Err(Unreachable::NotConnected(to.clone()).into());
         }
-        let is_automatic = automatic.is_some();
-        let (id, also) = automatic.map_or_else(|| (fresh_id(), None), |it| (it.id, it.also));
         let at = clock::now();
-        let mut issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), at);
+        let mut issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), asked_by.clone(), at);
+        let by = asked_by.clone();
         let event = Event::CommandIssued {
             id,
             command: command.clone(),
-            automatic: is_automatic,
+            asked_by,
         };
         let events = std::iter::once(event).chain(also);
         self.recorder.note(to, at, None, events).await?;
 
-        if is_automatic {
+        if by.is_rules() {
             tracing::debug!(charge_point.id = %to, command.id = %issued.id, command = issued.name, "a command was issued");
         } else {
-            tracing::info!(charge_point.id = %to, command.id = %issued.id, command = issued.name, "a command was issued");
+            tracing::info!(charge_point.id = %to, command.id = %issued.id, command = issued.name, asked_by = ?by, "a command was issued");
         }
         let (sent, on_its_way) = oneshot::channel();
         let (ended, end) = oneshot::channel();

@@ -87,6 +87,9 @@ pub struct Serve {
     /// How many connections are taken at once
     #[arg(long, env = "LADETAVLE_MAX_CONNECTIONS", default_value_t = 20_000)]
     pub max_connections: usize,
+    /// How many charge points may be known before no further one is let in that nobody announced; all may return
+    #[arg(long, env = "LADETAVLE_MAX_CHARGE_POINTS", default_value_t = 50_000)]
+    pub max_charge_points: usize,
     /// Where the built site lies; the executable of a release carries its own
     #[arg(long, env = "LADETAVLE_SITE_DIR")]
     pub site_dir: Option<PathBuf>,
@@ -278,7 +281,7 @@ impl Serve {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, FromArgMatches};
 
     use super::*;
 
@@ -295,6 +298,28 @@ mod tests {
             assert!(idle_after >= heartbeat_interval * 3, "{heartbeat} s, {ping} s");
             assert!(idle_after >= ping_interval * 3, "{heartbeat} s, {ping} s");
         }
+    }
+
+    #[test]
+    fn what_nobody_says_is_as_the_contract_says() {
+        let said = |line: &str| {
+            let command = CommandLine::command();
+            let command = command.mut_subcommands(|it| it.mut_args(|arg| arg.env(None::<&str>)));
+            let matches = command.try_get_matches_from(line.split(' ')).unwrap();
+            CommandLine::from_arg_matches(&matches).unwrap().action
+        };
+        let Action::Serve(serve) = said("ladetavle serve") else {
+            panic!("serve serves");
+        };
+        assert_eq!(serve.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(serve.database_url, "sqlite://data/ladetavle.db?mode=rwc");
+        assert_eq!(serve.admit, Admit::Any);
+        let Action::Simulate(simulate) = said("ladetavle simulate") else {
+            panic!("simulate simulates");
+        };
+        assert_eq!(simulate.url, "ws://127.0.0.1:8080/ocpp/{id}");
+        assert_eq!((simulate.charge_points, simulate.seed), (12, 1));
+        assert_eq!(simulate.speed, 1.0);
     }
 
     #[test]

@@ -141,6 +141,11 @@ impl Live {
         self.read(|now| (now.sequence, look(&now.fleet, &now.charge_systems)))
     }
 
+    /// How many charge points are known.
+    pub fn charge_points(&self) -> usize {
+        self.snapshot(|fleet, _| fleet.iter().len()).1
+    }
+
     /// The number of the last change.
     pub fn sequence(&self) -> u64 {
         *self.head.borrow()

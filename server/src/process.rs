@@ -165,6 +165,7 @@ impl Server {
             credentials: Credentials::default(),
             admit: settings.admit,
             max_connections: settings.max_connections,
+            max_charge_points: settings.max_charge_points,
             last_session: AtomicI64::new(loaded.last_session.0),
             handshakes: Arc::new(Semaphore::new(HANDSHAKES)),
             refusals: Semaphore::new(REFUSALS),

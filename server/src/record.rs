@@ -298,7 +298,10 @@ impl Writing {
 
 #[cfg(test)]
 mod tests {
+    use std::task::{Context, Waker};
+
     use csms::{Direction, Exchange, Fleet};
+    use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
     use super::*;
 
@@ -358,5 +361,98 @@ mod tests {
         }
         stop.cancel();
         writer.await.unwrap();
+    }
+
+    /// A record, and how often it was committed.
+    struct Scene {
+        recorder: Recorder,
+        writer: Writer,
+        stop: CancellationToken,
+        commits: PrometheusHandle,
+        /// Figures of this thread, the only one there is, come here.
+        _figures: metrics::LocalRecorderGuard<'static>,
+    }
+
+    impl Scene {
+        async fn new() -> Self {
+            let store = Store::open("sqlite::memory:").await.unwrap();
+            let live = Arc::new(Live::new(Fleet::new([]), Vec::new(), NOW));
+            let figures = Box::leak(Box::new(PrometheusBuilder::new().build_recorder()));
+            let commits = figures.handle();
+            let guard = metrics::set_default_local_recorder(figures);
+            let stop = CancellationToken::new();
+            let (recorder, writer) = Recorder::start(store, live, EventId(0), stop.clone());
+            Self {
+                recorder,
+                writer,
+                stop,
+                commits,
+                _figures: guard,
+            }
+        }
+
+        fn commits(&self) -> usize {
+            let told = self.commits.render();
+            let line = told
+                .lines()
+                .find(|it| it.starts_with("ladetavle_commit_entries_count"));
+            line.map_or(0, |it| it.rsplit(' ').next().unwrap().parse().unwrap())
+        }
+
+        /// So many who want something recorded, each as far as it comes before the writer has a turn.
+        fn queue(&self, many: usize) -> Vec<impl Future<Output = Result<EventId, RecordError>> + Unpin> {
+            let id = ChargePointId::parse("CP-1").unwrap();
+            let mut waiting = Vec::new();
+            for number in 0..many {
+                let (recorder, entry) = (self.recorder.clone(), heartbeat(&id, number == 0));
+                let recorded = async move { recorder.record(entry).await };
+                let mut recorded = Box::pin(tokio::task::unconstrained(recorded));
+                let first = recorded.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+                assert!(
+                    first.is_pending(),
+                    "nothing is acknowledged before it is committed"
+                );
+                waiting.push(recorded);
+            }
+            waiting
+        }
+    }
+
+    #[tokio::test]
+    async fn what_waits_together_is_committed_together() {
+        let scene = Scene::new().await;
+        let waiting = scene.queue(BATCH);
+        for (number, recorded) in (1..).zip(waiting) {
+            assert_eq!(recorded.await, Ok(EventId(number)));
+        }
+        assert_eq!(scene.commits(), 1);
+        let alone = scene.queue(1).pop().unwrap();
+        alone.await.unwrap();
+        assert_eq!(scene.commits(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_makes_others_wait_and_drops_none() {
+        let scene = Scene::new().await;
+        let waiting = scene.queue(QUEUE + 100);
+        assert_eq!(scene.recorder.waiting(), QUEUE);
+        for recorded in waiting {
+            recorded.await.unwrap();
+        }
+        assert_eq!(scene.recorder.waiting(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_waits_when_we_stop_is_committed_and_nothing_is_taken_after_it() {
+        let scene = Scene::new().await;
+        let waiting = scene.queue(10);
+        scene.stop.cancel();
+        for recorded in waiting {
+            recorded.await.unwrap();
+        }
+        scene.writer.await.unwrap();
+        let id = ChargePointId::parse("CP-1").unwrap();
+        let late = scene.recorder.record(heartbeat(&id, false)).await;
+        assert_eq!(late, Err(RecordError::Stopping));
     }
 }

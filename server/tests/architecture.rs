@@ -142,6 +142,17 @@ fn views_ask_nobody() {
 #[test]
 fn the_homes_of_the_pages_part_in_one_place() {
     check("app/src", &["feature = \""], |path| path.ends_with("lib.rs"));
+    let text = std::fs::read_to_string(root().join("app/src/lib.rs")).unwrap();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("#[cfg(") && line.contains("feature = \"") {
+            let stands_on = lines.find(|it| !it.starts_with("#[")).unwrap();
+            assert!(
+                stands_on.starts_with("mod ") || stands_on.starts_with("pub mod "),
+                "{line} stands on {stands_on}"
+            );
+        }
+    }
 }
 
 #[test]

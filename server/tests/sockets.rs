@@ -5,6 +5,8 @@
 
 #[path = "sockets/obedient.rs"]
 mod obedient;
+#[path = "store/postgres.rs"]
+mod postgres;
 #[path = "sockets/world.rs"]
 mod world;
 

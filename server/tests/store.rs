@@ -13,6 +13,12 @@ use server::store::{Entry, ExchangeWrite, FetchedDay, KeptDay, Store};
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_417_872_482);
 
+fn by_hand() -> Asker {
+    Asker::Page {
+        address: "192.0.2.1".parse().ok(),
+    }
+}
+
 /// Runs a test on every database that is to be had.
 macro_rules! on_every_database {
     ($(async fn $name:ident($store:ident: Store) $body:block)+) => {
@@ -279,11 +285,12 @@ on_every_database! {
         let mut scene = Scene::new(store, "CP-1").await;
         let id = CommandId::from("c1");
         let command = Command::Reset { kind: ResetKind::Soft };
-        scene.happen(vec![Event::CommandIssued { id: id.clone(), command: command.clone(), automatic: false }]).await;
+        scene.happen(vec![Event::CommandIssued { id: id.clone(), command: command.clone(), asked_by: by_hand() }]).await;
         let step = CommandStep::with_detail(CommandState::Accepted, scene.now, Some("Accepted".into()));
         scene.happen(vec![Event::CommandStepped { id: id.clone(), step: step.clone() }]).await;
         let kept = scene.store.command(&id).await.unwrap().unwrap();
         assert_eq!((&kept.command, kept.state), (&command, CommandState::Accepted));
+        assert_eq!(kept.asked_by, Some(by_hand()));
         assert_eq!(kept.steps, [CommandStep::plain(CommandState::Queued, scene.now), step]);
         assert_eq!(scene.store.load().await.unwrap().open_commands, std::slice::from_ref(&kept));
         assert_eq!(scene.store.commands(&scene.id, 5).await.unwrap(), [kept]);
@@ -362,7 +369,7 @@ on_every_database! {
         };
         for (id, limit) in [("d1", 10), ("d2", 0)] {
             let command = Command::SetChargingProfile { connector_id: 1, limit: ChargingLimit::Amperes(Amperes::whole(limit)), transaction_id: Some(TransactionId::from_v16(7)), until: None };
-            scene.happen(vec![Event::CommandIssued { id: id.into(), command, automatic: true }, Event::Decided(decision(id, limit)), Event::FallbackHeld { limit_a: Some(Amperes::whole(6)) }]).await;
+            scene.happen(vec![Event::CommandIssued { id: id.into(), command, asked_by: Asker::Rules }, Event::Decided(decision(id, limit)), Event::FallbackHeld { limit_a: Some(Amperes::whole(6)) }]).await;
         }
         scene.status(1, "SuspendedEVSE").await;
         let told = scene.store.decisions(&scene.id, scene.now.plus(Duration::from_secs(1)), 5).await.unwrap();
@@ -434,14 +441,14 @@ on_every_database! {
 
     async fn what_we_did_by_ourselves_goes_with_the_log_and_what_people_asked_for_stays(store: Store) {
         let mut scene = Scene::new(store, "CP-1").await;
-        for (id, automatic) in [("a", true), ("b", false), ("c", true)] {
+        for (id, asked_by) in [("a", Asker::Rules), ("b", by_hand()), ("c", Asker::Rules)] {
             let command = Command::Reset { kind: ResetKind::Soft };
-            let issued = Event::CommandIssued { id: id.into(), command, automatic };
+            let issued = Event::CommandIssued { id: id.into(), command, asked_by };
             scene.happen(vec![issued]).await;
         }
         scene.now = scene.now.plus(Duration::from_secs(10));
         let before = scene.now;
-        scene.happen(vec![Event::CommandIssued { id: "d".into(), command: Command::Reset { kind: ResetKind::Soft }, automatic: true }]).await;
+        scene.happen(vec![Event::CommandIssued { id: "d".into(), command: Command::Reset { kind: ResetKind::Soft }, asked_by: Asker::Rules }]).await;
         // Something was heard of it since.
         let step = CommandStep::plain(CommandState::Accepted, scene.now);
         scene.happen(vec![Event::CommandStepped { id: "a".into(), step }]).await;

@@ -3,19 +3,23 @@
 mod database_url;
 mod process;
 mod readiness;
+mod rehearsal;
 
 use std::{
     env, fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
+    panic::resume_unwind,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
+    thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+pub(crate) use self::rehearsal::rehearse;
 use self::{
     process::{Ended, Process},
     readiness::Readiness,
@@ -48,9 +52,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     check_is_free(address)?;
     let data = data_folder(workspace, options.data.as_deref())?;
 
-    let mut progress = Progress::new(3);
-    let site = progress.step("Site", || site::build(workspace))?;
-    let executable = progress.step("Server", || server::build(workspace))?;
+    let mut progress = Progress::new(2);
+    let (site, executable) = progress.step("Site and server, side by side", || build(workspace))?;
 
     let interruption = interruption()?;
     let mut portal = progress.step("Start", || {
@@ -82,6 +85,16 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     }
     portal.stop()?;
     Ok(result)
+}
+
+/// Builds the site and the server at the same time: half of either is one crate at which a single core works.
+fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf)> {
+    thread::scope(|scope| {
+        let server = scope.spawn(|| server::build(workspace));
+        let site = site::build(workspace);
+        let server = server.join().unwrap_or_else(|panic| resume_unwind(panic));
+        Ok((site?, server?))
+    })
 }
 
 /// Fails before the build rather than after it.

@@ -1,16 +1,16 @@
 //! `cargo xtask test`: every check there is.
 
-use std::{path::Path, process::Command};
+use std::{env, path::Path, process::Command};
 
 use anyhow::Result;
 
-use crate::{browser, command, node, progress::Progress, server, site, toolchain, workspace::Workspace};
+use crate::{browser, command, node, progress::Progress, run, server, site, toolchain, workspace::Workspace};
 
 /// Runs the checks in an order that finds the cheap faults first, and stops at the first.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let end2end = workspace.end2end();
     let cargo = |line: &str| command::run(&mut workspace.cargo(line.split(' ')));
-    let mut progress = Progress::new(9);
+    let mut progress = Progress::new(11);
 
     let browser = progress.step("Set-up", || {
         toolchain::ensure_component(workspace, "fmt", "rustfmt")?;
@@ -18,8 +18,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         toolchain::ensure_wasm_target(workspace)?;
         node::check()?;
         node::install(&end2end)?;
-        let has_initdb = command::succeeds(Command::new("initdb").arg("--version"));
-        if !has_initdb && !Path::new("/usr/lib/postgresql").is_dir() {
+        if !has_postgresql() {
             println!("No `initdb` here: what runs on PostgreSQL is left out of the tests");
         }
         browser::ensure(&end2end)
@@ -40,6 +39,14 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         command::run(workspace.cargo(lints.split(' ')).env("LADETAVLE_SITE", &site))
     })?;
     progress.step("Rust tests", || cargo("test --workspace --exclude frontend"))?;
+    progress.step("The server on PostgreSQL", || {
+        if !has_postgresql() {
+            println!("Left out: no `initdb` here");
+            return Ok(());
+        }
+        let mut sockets = workspace.cargo("test -p server --test sockets".split(' '));
+        command::run(sockets.env("LADETAVLE_TEST_DATABASE", "postgresql"))
+    })?;
     // The browser tests drive what `dist` hands out.
     let server = progress.step("Release server, the site inside", || {
         server::build_with_site(workspace, &site)
@@ -54,6 +61,15 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         command::run(&mut playwright)
     })?;
 
+    progress.step("`cargo xtask run`", || run::rehearse(workspace))?;
+
     println!("all checks passed in {}", progress.total_time());
     Ok(())
+}
+
+/// Whether the tests can start a PostgreSQL server of their own, or were told of one.
+fn has_postgresql() -> bool {
+    env::var_os("LADETAVLE_TEST_POSTGRES").is_some()
+        || command::succeeds(Command::new("initdb").arg("--version"))
+        || Path::new("/usr/lib/postgresql").is_dir()
 }

@@ -24,11 +24,11 @@ pub(crate) async fn restart_charge_point(
 ) -> Result<IssuedCommand, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use crate::routes::address::{Tab, tab};
-    use crate::surroundings::lead_on;
+    use crate::surroundings::{asker, lead_on};
     use csms::Command;
 
     let to = charge_point_id(&charge_point)?;
-    let issued = answer(backend()?.issue(&to, Command::Reset { kind }).await)?;
+    let issued = answer(backend()?.issue(&to, Command::Reset { kind }, asker()).await)?;
     lead_on(&tab(to.as_str(), Tab::ChargePoint));
     Ok(issued)
 }
@@ -37,8 +37,10 @@ pub(crate) async fn restart_charge_point(
 #[server(prefix = "/api/pages", endpoint = "read-configuration")]
 pub(crate) async fn read_configuration(charge_point: String) -> Result<IssuedCommand, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
+    use crate::surroundings::asker;
     use csms::Command;
 
     let command = Command::ReadConfiguration { keys: Vec::new() };
-    answer(backend()?.issue(&charge_point_id(&charge_point)?, command).await)
+    let to = charge_point_id(&charge_point)?;
+    answer(backend()?.issue(&to, command, asker()).await)
 }

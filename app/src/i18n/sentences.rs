@@ -1,6 +1,6 @@
 //! The sentences with a variable part that a language has to have.
 
-use csms::{Amperes, Command, Decision, Disconnect, EventId, Finding, Gist, Timestamp};
+use csms::{Amperes, Asker, Command, Decision, Disconnect, EventId, Finding, Gist, Timestamp};
 
 use super::PlanTold;
 
@@ -64,6 +64,8 @@ pub(crate) struct Sentences {
     pub(crate) ignores: fn(Amperes, Amperes) -> String,
     /// What is wanted of a charger.
     pub(crate) command: fn(&Command) -> String,
+    /// Who asked for a command.
+    pub(crate) asked_by: fn(&Asker) -> String,
     /// When a car charges by a plan of EcoMode.
     pub(crate) plan: fn(&PlanTold) -> String,
     /// What a fuse leaves with a margin, and for how many cars at their least; all in A.

@@ -44,15 +44,16 @@ impl CommandNews {
             Event::CommandIssued {
                 id,
                 command,
-                automatic: false,
-            } => {
+                asked_by,
+            } if !asked_by.is_rules() => {
                 // One that is older than those that are told is among those that are not.
                 let newest = commands.first().and_then(IssuedCommand::issued_at);
                 if newest.is_some_and(|it| fact.at < it) || commands.iter().any(|it| it.id == *id) {
                     return false;
                 }
                 let to = fact.charge_point_id.clone();
-                commands.insert(0, IssuedCommand::new(id.clone(), to, command.clone(), fact.at));
+                let (command, asked_by) = (command.clone(), asked_by.clone());
+                commands.insert(0, IssuedCommand::new(id.clone(), to, command, asked_by, fact.at));
                 true
             }
             Event::CommandStepped { id, step } => {

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ::csms::{
-    Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
+    Asker, Belonging, ChargePoint, ChargePointId, ChargeSystem, ChargeSystemChanges, ChargeSystemId,
     ChargeSystemSummary, Command, CommandId, Configuration, DecisionRecord, Details, EcoMode, EcoModeState,
     Event, EventFilter, EventId, Exchange, ExchangeDetail, IssuedCommand, Load, LoadPoint, Manual, Page,
     PageRequest, Reading, SessionRecord, StatusLogEntry, StatusLogFilter, Timestamp, TransactionFilter,
@@ -177,9 +177,14 @@ impl Backend for StageBackend {
         self.log(of, |log| log.configurations(limit))
     }
 
-    async fn issue(&self, to: &ChargePointId, command: Command) -> Result<IssuedCommand, BackendError> {
+    async fn issue(
+        &self,
+        to: &ChargePointId,
+        command: Command,
+        asked_by: Asker,
+    ) -> Result<IssuedCommand, BackendError> {
         self.log(to, |_| ())?;
-        self.stage().issue(to, command)
+        self.stage().issue(to, command, asked_by)
     }
 
     async fn describe(

@@ -5,11 +5,13 @@ mod logs;
 use std::time::Duration;
 
 use ::csms::{
-    Amperes, ChargePoint as Known, EcoMode, Event, EventFilter, PageRequest, ResetKind, Status, TransactionId,
+    Amperes, Asker, ChargePoint as Known, EcoMode, Event, EventFilter, PageRequest, ResetKind, Status,
+    TransactionId,
 };
 
 use super::*;
 
+const VISITOR: Asker = Asker::Page { address: None };
 const NOON: Timestamp = Timestamp::from_millis(1_768_478_400_000);
 
 fn stage(seed: u64) -> Stage {
@@ -94,6 +96,7 @@ fn a_restart_mends_what_is_broken_and_is_seen_step_by_step() {
             Command::Reset {
                 kind: ResetKind::Soft,
             },
+            VISITOR,
         )
         .unwrap();
     assert_eq!(issued.state, ::csms::CommandState::Sent);
@@ -113,7 +116,7 @@ fn a_configuration_is_read() {
     let mut stage = stage(1);
     let id = plays(&stage.cast().paused).clone();
     let read = Command::ReadConfiguration { keys: Vec::new() };
-    let issued = stage.issue(&id, read).unwrap();
+    let issued = stage.issue(&id, read, VISITOR).unwrap();
     stage.advance(NOON.plus(Duration::from_secs(5)));
     let log = stage.record().log(&id).unwrap();
     assert!(!log.configurations(1)[0].items.is_empty());
@@ -132,6 +135,7 @@ fn who_has_no_contact_cannot_be_asked_and_returns() {
         Command::Reset {
             kind: ResetKind::Hard,
         },
+        VISITOR,
     );
     assert_eq!(refused, Err(BackendError::NotConnected(id.clone())));
     stage.advance(NOON.plus(Duration::from_secs(240)));
@@ -175,7 +179,7 @@ fn a_recorded_day_is_played_as_it_was() {
     let id = plays(&live.cast().paused).clone();
     assert!(live.act(&id, Deed::Unplug) && live.act(&id, Deed::PlugIn));
     let read = Command::ReadConfiguration { keys: Vec::new() };
-    live.issue(&id, read).unwrap();
+    live.issue(&id, read, VISITOR).unwrap();
     live.advance(NOON.plus(Duration::from_secs(400)));
     assert!(live.act(&id, Deed::Unplug));
     live.advance(NOON.plus(Duration::from_secs(430)));

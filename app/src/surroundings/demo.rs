@@ -5,6 +5,7 @@ mod written;
 
 use std::future::Future;
 
+use csms::Asker;
 use leptos::server_fn::ServerFn;
 
 pub(crate) use self::written::request_info;
@@ -29,6 +30,11 @@ pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S:
 /// Whom to ask.
 pub(crate) fn backend() -> Option<SharedBackend> {
     demo::backend()
+}
+
+/// Who asks for something to be done.
+pub(crate) fn asker() -> Asker {
+    Asker::Page { address: None }
 }
 
 /// There is no response that would have a status code.

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use axum::http::{Method, StatusCode, header::ACCEPT, request::Parts};
+use csms::Asker;
 use leptos::prelude::use_context;
 use leptos::server_fn::ServerFn;
 use leptos_axum::ResponseOptions;
@@ -19,6 +20,11 @@ pub(crate) fn request_info() -> RequestInfo {
 /// Whom to ask.
 pub(crate) fn backend() -> Option<SharedBackend> {
     use_context()
+}
+
+/// Who asks for something to be done.
+pub(crate) fn asker() -> Asker {
+    use_context().unwrap_or(Asker::Page { address: None })
 }
 
 /// What the reader's clock shows is not known here.

@@ -45,6 +45,9 @@ fn Entry(command: IssuedCommand) -> impl IntoView {
             </p>
         }
     });
+    let asked_by = command
+        .asked_by
+        .map(|it| view! { <p class="muted asked-by">{(sentences.asked_by)(&it)}</p> });
     let steps = command.steps.into_iter().map(step).collect_view();
     view! {
         <li class="command" data-command-id=command.id.to_string() data-state=state.key()>
@@ -53,6 +56,7 @@ fn Entry(command: IssuedCommand) -> impl IntoView {
                 " "
                 <span class="state">{words.command_state(state)}</span>
             </p>
+            {asked_by}
             <ol class="steps" role="list">
                 {steps}
             </ol>

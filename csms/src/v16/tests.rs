@@ -7,6 +7,7 @@ mod transactions;
 use ocpp::Frame;
 
 use super::*;
+use crate::asker::Asker;
 use crate::event::Recorded;
 use crate::ids::{ChargePointId, ChargeSystemId, SessionId};
 use crate::issued_command::{CommandState, CommandStep, IssuedCommand, Milestone};

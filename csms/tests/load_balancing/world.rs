@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use csms::status::StatusReport;
 use csms::{
-    ChargePoint, ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration,
+    Asker, ChargePoint, ChargePointId, Command, CommandId, CommandState, CommandStep, Configuration,
     ConfigurationItem, Decision, Event, GridReading, LoadBalancer, Order, Place, Reading, Recorded,
     SessionId, Status, Supply, Timestamp, TransactionId, TransactionStart, TransactionStop,
 };
@@ -412,7 +412,7 @@ impl World {
             Event::CommandIssued {
                 id: order.id.clone(),
                 command: order.command.clone(),
-                automatic: true,
+                asked_by: Asker::Rules,
             },
         );
         if let Some(decision) = order.decision.clone() {

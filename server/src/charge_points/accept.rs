@@ -46,6 +46,8 @@ pub struct Door {
     pub admit: Admit,
     /// How many may be in at once.
     pub max_connections: usize,
+    /// How many may be known before nobody comes in unannounced.
+    pub max_charge_points: usize,
     /// The last session's number.
     pub last_session: AtomicI64,
     /// How many handshakes are looked at at once; the others wait. After a restart of ours everybody returns at once.
@@ -165,6 +167,11 @@ async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<O
     let unavailable = |_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read now");
     let Some(entered) = found.map_err(unavailable)? else {
         return match door.admit {
+            // Whoever can reach the port could fill the record with ids.
+            Admit::Any if door.around.live.charge_points() >= door.max_charge_points => Err(Refused::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "too many charge points are known here",
+            )),
             Admit::Any => Ok(None),
             Admit::Known => Err(Refused::new(
                 StatusCode::NOT_FOUND,

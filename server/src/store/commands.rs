@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use csms::{
-    ChargePointId, Command, CommandId, CommandState, CommandStep, EventId, IssuedCommand, Milestone,
+    Asker, ChargePointId, Command, CommandId, CommandState, CommandStep, EventId, IssuedCommand, Milestone,
     Timestamp,
 };
 use sea_orm::sea_query::Expr;
@@ -30,7 +30,7 @@ pub(super) async fn issued(
     on: &DatabaseTransaction,
     key: i32,
     id: &CommandId,
-    (command, automatic): (&Command, bool),
+    (command, asked_by): (&Command, &Asker),
     at: Timestamp,
 ) -> Result<(), DbErr> {
     let row = command::ActiveModel {
@@ -40,7 +40,8 @@ pub(super) async fn issued(
         command: Set(clean(&json(command))),
         state: Set(CommandState::Queued.key().to_owned()),
         event_id: Set(None),
-        automatic: Set(automatic),
+        automatic: Set(asked_by.is_rules()),
+        asked_by: Set(Some(json(asked_by))),
     };
     let inserted = command::Entity::insert(row).exec(on).await?;
     write_step(
@@ -173,6 +174,11 @@ fn command(
         charge_point_id,
         name: wanted.name().to_owned(),
         command: wanted,
+        // What a newer version wrote there is no reason not to tell the rest.
+        asked_by: row
+            .asked_by
+            .as_deref()
+            .and_then(|it| serde_json::from_str(it).ok()),
         state: state(&row.state, "command")?,
         steps,
         event_id: row.event_id.map(EventId),

@@ -85,8 +85,8 @@ async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded)
         Event::CommandIssued {
             id,
             command,
-            automatic,
-        } => issued(on, key, id, (command, *automatic), at).await,
+            asked_by,
+        } => issued(on, key, id, (command, asked_by), at).await,
         Event::Decided(decision) => decided(on, key, decision, at).await,
         Event::FallbackHeld { limit_a } => {
             let tenths = limit_a.map(Amperes::as_tenths);

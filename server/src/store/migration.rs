@@ -11,6 +11,7 @@ mod m20261126_000006_transactions;
 mod m20261127_000007_prices;
 mod m20261127_000008_eco_mode;
 mod m20261127_000009_own_commands;
+mod m20261127_000010_asked_by;
 
 pub(super) struct Migrator;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000007_prices::Migration),
             Box::new(m20261127_000008_eco_mode::Migration),
             Box::new(m20261127_000009_own_commands::Migration),
+            Box::new(m20261127_000010_asked_by::Migration),
         ]
     }
 }

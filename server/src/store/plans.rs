@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use csms::{
-    Amperes, ChargePointId, ChargeSystem, Command, CommandId, CommandState, CommandStep, Configuration,
-    Currency, Cursor, Decider, Decision, Direction, Event, EventFilter, EventId, Exchange, Grounds, Outcome,
-    PageRequest, Place, Price, PriceArea, PriceImport, PricePoint, PriceSource, Reading, Recorded, ResetKind,
-    SessionId, SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp, TransactionFilter,
-    TransactionId, TransactionRecord, TransactionScope, TransactionStart, TransactionStop,
+    Amperes, Asker, ChargePointId, ChargeSystem, Command, CommandId, CommandState, CommandStep,
+    Configuration, Currency, Cursor, Decider, Decision, Direction, Event, EventFilter, EventId, Exchange,
+    Grounds, Outcome, PageRequest, Place, Price, PriceArea, PriceImport, PricePoint, PriceSource, Reading,
+    Recorded, ResetKind, SessionId, SessionRecord, Status, StatusLogFilter, StatusReport, Timestamp,
+    TransactionFilter, TransactionId, TransactionRecord, TransactionScope, TransactionStart, TransactionStop,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -165,12 +165,12 @@ fn one_of_everything(of: &ChargePointId, command: &CommandId) -> Entry {
             command: Command::Reset {
                 kind: ResetKind::Soft,
             },
-            automatic: false,
+            asked_by: Asker::Page { address: None },
         },
         Event::CommandIssued {
             id: "c-ours".into(),
             command: Command::ClearDefaultProfiles,
-            automatic: true,
+            asked_by: Asker::Rules,
         },
         Event::Decided(decision(command)),
         Event::FallbackHeld {

@@ -1,15 +1,17 @@
 //! The pages, rendered by Leptos.
 
+use std::net::SocketAddr;
 use std::sync::LazyLock;
 
 use app::backend::SharedBackend;
 use app::{App, RequestInfo};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use csms::Asker;
 use leptos::prelude::{AnyView, IntoAny, expect_context, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 
@@ -45,7 +47,12 @@ fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
     let backend: SharedBackend = web.backend.clone();
     move || {
         provide_context(backend.clone());
-        let headers = expect_context::<Parts>().headers;
+        let Parts {
+            headers, extensions, ..
+        } = expect_context::<Parts>();
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical());
+        provide_context(Asker::Page { address });
         provide_context(asking(&headers));
     }
 }

@@ -366,6 +366,8 @@ async fn a_refusal_is_told_in_its_three_parts() {
     charge_point.send(&refusal.to_string()).await;
     let command = format!("/api/v1/commands/{}", taken["id"].as_str().unwrap());
     let command = server.eventually(&command, |it| it["state"] == "failed").await;
+    let program = json!({"kind":"api","address":"127.0.0.1"});
+    assert_eq!(command["asked_by"], program, "{command}");
     let event = command["event_id"].as_str().unwrap();
     let (_, theirs) = server
         .get(&format!("/api/v1/charge-points/CP-1/events/{event}"))

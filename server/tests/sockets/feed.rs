@@ -62,6 +62,23 @@ impl Feed {
         soon("an event of the feed", telling).await
     }
 
+    /// Reads on until something that is no event comes.
+    async fn comment(&mut self) -> String {
+        let hearing = async {
+            loop {
+                let mut blocks: Vec<_> = self.buffer.split("\n\n").collect();
+                // The last may go on.
+                blocks.pop();
+                if let Some(comment) = blocks.into_iter().find(|it| it.starts_with(':')) {
+                    return comment.to_owned();
+                }
+                let bytes = self.bytes.next().await.expect("the feed goes on").unwrap();
+                self.buffer.push_str(std::str::from_utf8(&bytes).unwrap());
+            }
+        };
+        soon("a comment of the feed", hearing).await
+    }
+
     /// The next event of a charge point with such a status.
     async fn until_status(&mut self, id: &str, status: &str) -> Told {
         loop {
@@ -84,6 +101,13 @@ async fn a_status_change_reaches_an_open_browser() {
     let told = feed.until_status("CP-1", "charging").await;
     assert_eq!(told.data["connectors"][0]["ocpp_status"], "Charging");
     assert!(told.id.unwrap().parse::<u64>().is_ok());
+}
+
+#[tokio::test]
+async fn a_feed_on_which_nothing_happens_is_kept_open_by_comments() {
+    let server = TestServer::start().await;
+    let mut feed = Feed::open(&server, "", None).await;
+    assert_eq!(feed.comment().await, ": alive");
 }
 
 #[tokio::test]

@@ -227,6 +227,24 @@ async fn what_was_entered_while_we_run_is_kept() {
 }
 
 #[tokio::test]
+async fn where_as_many_are_known_as_may_be_only_those_come_in_and_those_announced() {
+    let server = TestServer::with(server::config::Serve {
+        max_charge_points: 2,
+        ..settings()
+    })
+    .await;
+    drop(server.connect_booted("CP-1").await);
+    drop(server.connect_booted("CP-2").await);
+    let (status, words) = server.refusal("/ocpp/CP-3", Some("ocpp1.6")).await;
+    assert_eq!(status, 503);
+    assert!(words.contains("too many charge points are known here"), "{words}");
+    let (_, page) = server.get_text("/charge-systems").await;
+    assert!(page.contains("CP-3"), "the operator sees who was refused: {page}");
+    server.connect("CP-1").await.status(1, "Available").await;
+    assert_eq!(server.get("/api/v1/charge-points/CP-3").await.0, 404);
+}
+
+#[tokio::test]
 async fn a_full_house_lets_in_who_comes_back() {
     let server = TestServer::with(server::config::Serve {
         max_connections: 1,

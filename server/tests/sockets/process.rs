@@ -65,6 +65,15 @@ fn what_cannot_start_says_so_in_one_sentence_with_exit_code_2() {
             ],
             "/nowhere",
         ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--database-url",
+                "sqlite:///proc/data/a.db?mode=rwc",
+            ],
+            "/proc/data",
+        ),
         (vec!["--listen", "nowhere"], "--listen"),
         (vec!["--keep-events", "soon"], "--keep-events"),
     ] {
@@ -78,6 +87,9 @@ fn what_cannot_start_says_so_in_one_sentence_with_exit_code_2() {
             "{arguments:?}: {said}"
         );
         assert!(!said.contains("panicked"), "{said}");
+        // What is wrong with a flag is told with what its command looks like.
+        let is_about_a_flag = words.starts_with("--");
+        assert!(is_about_a_flag || said.trim_end().lines().count() == 1, "{said}");
     }
 }
 

@@ -40,13 +40,26 @@ pub(crate) struct TestServer {
 pub(crate) fn settings() -> Serve {
     Serve {
         listen: "127.0.0.1:0".parse().unwrap(),
-        database_url: "sqlite::memory:".to_owned(),
+        database_url: empty_database(),
         settle: Duration::from_millis(20),
         pace: Duration::from_millis(5),
         site_dir: None,
         // What is sent to a charge point is what a test asks for.
         first_reading: ReadsAtFirst::Nothing,
         ..Serve::defaults()
+    }
+}
+
+/// In memory; or on PostgreSQL, where whoever runs the tests wants it so.
+fn empty_database() -> String {
+    match std::env::var("LADETAVLE_TEST_DATABASE").as_deref() {
+        Err(_) | Ok("sqlite") => "sqlite::memory:".to_owned(),
+        Ok("postgresql") => {
+            crate::postgres::Database::new()
+                .expect("LADETAVLE_TEST_DATABASE wants PostgreSQL: there is no initdb here")
+                .url
+        }
+        Ok(other) => panic!("LADETAVLE_TEST_DATABASE is sqlite or postgresql, not {other}"),
     }
 }
 

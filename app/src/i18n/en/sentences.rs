@@ -1,7 +1,7 @@
 //! Sentences in English.
 
 use csms::{
-    Amperes, Command, Decider, Decision, Disconnect, EcoGrounds, Finding, Grounds, Oddity, ResetKind,
+    Amperes, Asker, Command, Decider, Decision, Disconnect, EcoGrounds, Finding, Grounds, Oddity, ResetKind,
 };
 
 use super::gist::gist;
@@ -74,6 +74,7 @@ pub(crate) const EN: Sentences = Sentences {
         )
     },
     command,
+    asked_by,
     plan: steering::plan,
     sharing: steering::sharing,
     without_contact: steering::without_contact,
@@ -132,6 +133,17 @@ fn disconnect(reason: &Disconnect) -> String {
         Disconnect::Superseded { .. } => "A newer connection of the same charger took its place".to_owned(),
         Disconnect::Refused { words } => format!("It sent what we do not take{}", said(words)),
         Disconnect::Shutdown => "The portal stopped".to_owned(),
+    }
+}
+
+fn asked_by(asker: &Asker) -> String {
+    match asker {
+        Asker::Rules => "Asked for by the portal itself".to_owned(),
+        Asker::Page { address: None } => "Asked for on a page".to_owned(),
+        Asker::Page {
+            address: Some(address),
+        } => format!("Asked for on a page, from {address}"),
+        Asker::Api { address } => format!("Asked for by a program (API), from {address}"),
     }
 }
 

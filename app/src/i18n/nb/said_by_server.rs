@@ -11,6 +11,7 @@ pub(super) fn said_by_server(words: &str) -> String {
         "the user name or password is wrong" => "brukernavnet eller passordet er feil",
         "no charge point of this id is known here" => "ingen lader med denne ID-en er kjent her",
         "too many charge points are connected" => "for mange ladere er tilkoblet",
+        "too many charge points are known here" => "for mange ladere er kjent her",
         "charge points connect here with a WebSocket; this was plain HTTP" => {
             "ladere kobler seg til her med WebSocket; dette var vanlig HTTP"
         }

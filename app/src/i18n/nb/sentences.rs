@@ -1,7 +1,7 @@
 //! Sentences in Norwegian bokmål.
 
 use csms::{
-    Amperes, Command, Decider, Decision, Disconnect, EcoGrounds, Finding, Grounds, Oddity, ResetKind,
+    Amperes, Asker, Command, Decider, Decision, Disconnect, EcoGrounds, Finding, Grounds, Oddity, ResetKind,
 };
 
 use super::gist::gist;
@@ -69,6 +69,7 @@ pub(crate) const NB: Sentences = Sentences {
         )
     },
     command,
+    asked_by,
     plan: steering::plan,
     sharing: steering::sharing,
     without_contact: steering::without_contact,
@@ -147,6 +148,17 @@ fn disconnect(reason: &Disconnect) -> String {
             format!("Den sendte noe vi ikke tar imot{}", said(what))
         }
         Disconnect::Shutdown => "Portalen stoppet".to_owned(),
+    }
+}
+
+fn asked_by(asker: &Asker) -> String {
+    match asker {
+        Asker::Rules => "Portalen ba om det selv".to_owned(),
+        Asker::Page { address: None } => "Bedt om på en side".to_owned(),
+        Asker::Page {
+            address: Some(address),
+        } => format!("Bedt om på en side, fra {address}"),
+        Asker::Api { address } => format!("Bedt om av et program (API), fra {address}"),
     }
 }
 

@@ -1,6 +1,6 @@
 use csms::{
-    ChargePointId, Command, CommandState, CommandStep, Cost, Currency, Direction, Outcome, Place, Reading,
-    ResetKind, Status, StatusReport, Timestamp, TransactionStart,
+    Asker, ChargePointId, Command, CommandState, CommandStep, Cost, Currency, Direction, Outcome, Place,
+    Reading, ResetKind, Status, StatusReport, Timestamp, TransactionStart,
 };
 
 use super::*;
@@ -93,7 +93,7 @@ fn a_step_is_taken_once() {
         Event::CommandIssued {
             id: "c1".into(),
             command,
-            automatic: false,
+            asked_by: Asker::Page { address: None },
         },
         1,
     );

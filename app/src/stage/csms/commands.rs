@@ -2,21 +2,13 @@
 
 use ::csms::v16::commands::{self, Reply, Wish};
 use ::csms::{
-    ChargePointId, Command, CommandId, CommandState, CommandStep, Decision, Event, EventId, Finding,
+    Asker, ChargePointId, Command, CommandId, CommandState, CommandStep, Decision, Event, EventId, Finding,
     IssuedCommand, Order, Outcome, Recorded, Timestamp,
 };
 
 use super::Csms;
 use super::calls::{Ended, Wanted};
 use crate::backend::BackendError;
-
-/// Who wants a command to be carried out.
-enum Asker {
-    /// Somebody at a page.
-    Person,
-    /// The rules by which current is shared, with the decision that they came to about a car.
-    Rules(Option<Decision>),
-}
 
 impl Csms {
     /// Issues a command, which waits for its turn then.
@@ -27,11 +19,12 @@ impl Csms {
         &mut self,
         to: &ChargePointId,
         command: Command,
+        asked_by: Asker,
         now: Timestamp,
     ) -> Result<IssuedCommand, BackendError> {
         let wish = commands::call(&command)?;
         let id = self.fresh_command();
-        self.issue_as(to, id, (command, wish), Asker::Person, now)
+        self.issue_as(to, id, (command, wish), (asked_by, None), now)
     }
 
     /// Issues what nobody asked for, together with the decision that it carries out.
@@ -40,8 +33,8 @@ impl Csms {
     /// As [`issue`](Self::issue).
     pub(in crate::stage) fn carry_out(&mut self, order: Order, now: Timestamp) -> Result<(), BackendError> {
         let wish = commands::call(&order.command)?;
-        let asker = Asker::Rules(order.decision);
-        self.issue_as(&order.to, order.id, (order.command, wish), asker, now)
+        let asked_by = (Asker::Rules, order.decision);
+        self.issue_as(&order.to, order.id, (order.command, wish), asked_by, now)
             .map(drop)
     }
 
@@ -59,7 +52,7 @@ impl Csms {
         to: &ChargePointId,
         id: CommandId,
         (command, wish): (Command, Wish),
-        asker: Asker,
+        (asked_by, decision): (Asker, Option<Decision>),
         now: Timestamp,
     ) -> Result<IssuedCommand, BackendError> {
         let Some(session) = self.sessions.get_mut(to) else {
@@ -72,14 +65,14 @@ impl Csms {
         };
         let is_taken = session.calls.want(wanted);
         self.is_busy = true;
-        let issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), now);
+        let issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), asked_by.clone(), now);
         let event = Event::CommandIssued {
             id: id.clone(),
             command,
-            automatic: matches!(asker, Asker::Rules(_)),
+            asked_by,
         };
         self.publish(to, now, None, event);
-        if let Asker::Rules(Some(decision)) = asker {
+        if let Some(decision) = decision {
             self.publish(to, now, None, Event::Decided(decision));
         }
         if is_taken {

@@ -6,9 +6,9 @@ use std::collections::VecDeque;
 
 use ::csms::page::LARGEST_PAGE;
 use ::csms::{
-    CommandId, Configuration, Cursor, DecisionRecord, Event, EventFilter, EventId, Exchange, ExchangeDetail,
-    IssuedCommand, Page, PageRequest, ROUTINE_ACTIONS, Reading, Recorded, SessionRecord, StatusLogEntry,
-    StatusLogFilter, Timestamp, TransactionId,
+    Asker, CommandId, Configuration, Cursor, DecisionRecord, Event, EventFilter, EventId, Exchange,
+    ExchangeDetail, IssuedCommand, Page, PageRequest, ROUTINE_ACTIONS, Reading, Recorded, SessionRecord,
+    StatusLogEntry, StatusLogFilter, Timestamp, TransactionId,
 };
 
 use super::transactions::Transactions;
@@ -69,7 +69,7 @@ pub struct Log {
     readings: VecDeque<(TransactionId, Reading)>,
     configurations: VecDeque<Configuration>,
     /// Commands, each with whether nobody asked for it.
-    commands: VecDeque<(IssuedCommand, bool)>,
+    commands: VecDeque<IssuedCommand>,
     decisions: VecDeque<DecisionRecord>,
     pub(super) transactions: Transactions,
 }
@@ -181,14 +181,14 @@ impl Log {
             Event::CommandIssued {
                 id,
                 command,
-                automatic,
+                asked_by,
             } => {
                 let of = recorded.charge_point_id.clone();
-                let issued = IssuedCommand::new(id.clone(), of, command.clone(), at);
-                keep(&mut self.commands, ROWS, (issued, *automatic));
+                let issued = IssuedCommand::new(id.clone(), of, command.clone(), asked_by.clone(), at);
+                keep(&mut self.commands, ROWS, issued);
             }
             Event::CommandStepped { id, step } => {
-                if let Some((issued, _)) = self.commands.iter_mut().rev().find(|(it, _)| it.id == *id) {
+                if let Some(issued) = self.commands.iter_mut().rev().find(|it| it.id == *id) {
                     issued.take(step.clone());
                     issued.event_id = issued.event_id.or(recorded.event_id);
                 }
@@ -290,9 +290,9 @@ impl Log {
 
     /// The last commands that somebody asked for, newest first.
     pub fn commands(&self, limit: u32) -> Vec<IssuedCommand> {
-        let asked_for = self.commands.iter().rev().filter(|(_, automatic)| !automatic);
-        let newest = asked_for.take(limit as usize).map(|(it, _)| it.clone());
-        newest.collect()
+        let is_ours = |it: &&IssuedCommand| it.asked_by.as_ref().is_some_and(Asker::is_rules);
+        let asked_for = self.commands.iter().rev().filter(|it| !is_ours(it));
+        asked_for.take(limit as usize).cloned().collect()
     }
 
     /// What we decided before a time, newest first, each with the message that carried it out.
@@ -307,14 +307,12 @@ impl Log {
 
     /// One command.
     pub(super) fn command(&self, id: &CommandId) -> Option<&IssuedCommand> {
-        let found = self.commands.iter().rev().find(|(it, _)| it.id == *id);
-        found.map(|(it, _)| it)
+        self.commands.iter().rev().find(|it| it.id == *id)
     }
 
     /// Commands of which something is still to come.
     pub(super) fn open_commands(&self) -> impl Iterator<Item = &IssuedCommand> {
-        let all = self.commands.iter().map(|(it, _)| it);
-        all.filter(|it| !it.state.is_final())
+        self.commands.iter().filter(|it| !it.state.is_final())
     }
 }
 

@@ -3,7 +3,8 @@
 use super::*;
 
 fn issued(command: Command) -> IssuedCommand {
-    let mut issued = IssuedCommand::new("c1".into(), ChargePointId::parse("CP-1").unwrap(), command, NOW);
+    let (id, to) = ("c1".into(), ChargePointId::parse("CP-1").unwrap());
+    let mut issued = IssuedCommand::new(id, to, command, Asker::Page { address: None }, NOW);
     issued.take(CommandStep::plain(CommandState::Sent, NOW));
     issued.take(CommandStep::plain(CommandState::Accepted, NOW));
     issued

@@ -73,3 +73,42 @@ fn a_time_without_fractions_is_not_older_than_a_receipt_in_the_same_second() {
     scene.status_at(1, "Finishing", whole);
     assert_eq!(scene.charge_point().status, Status::Finishing);
 }
+
+/// A scene in which a charge point is back after an outage of `hours`, has told what it does now, and has begun to tell
+/// what it did before.
+fn draining(hours: u64) -> (Scene, Timestamp) {
+    let mut scene = Scene::new();
+    scene.happen(connected(1));
+    scene.later(hours * 3600);
+    scene.happen(connected(2));
+    scene.status_at(1, "Available", scene.now);
+    let first = scene.now.minus(Duration::from_secs(hours * 3600));
+    scene.later(1);
+    scene.status_at(1, "Charging", first);
+    (scene, first)
+}
+
+#[test]
+fn a_queue_that_takes_long_to_drain_changes_nothing_to_its_end() {
+    let (mut scene, first) = draining(48);
+    // Eight minutes for each hour, for more than six hours.
+    for hour in 1..48 {
+        scene.later(480);
+        let answer = scene.status_at(1, "Faulted", first.plus(Duration::from_secs(hour * 3600)));
+        assert!(oddities(&answer).contains(&&Oddity::Late), "{hour}");
+        assert_eq!(scene.charge_point().status, Status::Ready, "{hour}");
+    }
+    scene.later(480);
+    scene.status_at(1, "Finishing", scene.now);
+    assert_eq!(scene.charge_point().status, Status::Finishing);
+}
+
+#[test]
+fn a_clock_set_back_long_after_a_queue_was_drained_does_not_freeze_the_present() {
+    let (mut scene, _) = draining(48);
+    scene.later(3600);
+    scene.status_at(1, "Charging", scene.now);
+    scene.later(60);
+    scene.status_at(1, "Finishing", scene.now.minus(Duration::from_secs(3600)));
+    assert_eq!(scene.charge_point().status, Status::Finishing);
+}

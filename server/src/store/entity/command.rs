@@ -16,6 +16,8 @@ pub struct Model {
     pub event_id: Option<i64>,
     /// Whether nobody asked for it.
     pub automatic: bool,
+    /// Who asked for it, as JSON.
+    pub asked_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,11 +1,13 @@
 //! Commands: issued, and followed.
 
+use std::net::SocketAddr;
+
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
-use csms::{Command, CommandId, CommandState, IssuedCommand};
+use csms::{Asker, Command, CommandId, CommandState, IssuedCommand};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -31,6 +33,7 @@ pub struct Taken {
         (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn issue(
     State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Segments(id): Segments<String>,
     filters: Filters,
     Body(body): Body,
@@ -38,7 +41,12 @@ pub async fn issue(
     filters.finish()?;
     let id = super::known(&web, &id)?;
     let command = read(&body)?;
-    let issued = web.backend.commands.issue(&id, command).await?;
+    let address = peer.ip().to_canonical();
+    let issued = web
+        .backend
+        .commands
+        .issue(&id, command, Asker::Api { address })
+        .await?;
     let location = format!("/api/v1/commands/{}", issued.id);
     let taken = Taken {
         id: issued.id,
