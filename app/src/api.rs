@@ -17,7 +17,7 @@ pub(crate) mod steering;
 mod timelines;
 mod transactions;
 
-pub(crate) use charge_points::find_charge_point;
+pub(crate) use charge_points::{find_charge_point, find_then};
 pub(crate) use charge_systems::{find_overview, list_charge_systems, list_refused_handshakes};
 pub(crate) use commands::{ReadConfiguration, RestartChargePoint, list_commands};
 pub(crate) use configuration::list_configurations;

@@ -1,6 +1,7 @@
 //! What pages ask for. The server answers from its store; the demo from its memory.
 
 mod overview_part;
+mod then;
 mod timeline;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use csms::{
 use serde::{Deserialize, Serialize};
 
 pub use overview_part::{OverviewPart, ROWS_WITH_THE_PAGE};
+pub use then::Then;
 pub use timeline::{DECISIONS_OF_A_TIMELINE, REPORTS_OF_A_TIMELINE};
 
 use crate::query::OverviewQuery;
@@ -182,6 +184,11 @@ pub trait Backend: Send + Sync {
 
     /// One charge point.
     async fn charge_point(&self, id: &ChargePointId) -> Result<AsOf<ChargePoint>, BackendError>;
+
+    /// A charge point as it was at a time, as far as its logs tell.
+    async fn then(&self, of: &ChargePointId, at: Timestamp) -> Result<Then, BackendError> {
+        then::read(self, of, at).await
+    }
 
     /// What time it is.
     fn now(&self) -> Timestamp;

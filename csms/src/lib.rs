@@ -29,6 +29,7 @@ pub mod load_history;
 pub mod log;
 pub mod manual;
 pub mod page;
+pub mod past;
 pub mod place;
 pub mod price;
 pub mod prices;
@@ -67,6 +68,7 @@ pub use log::{Disconnect, SessionRecord, StatusLogEntry};
 pub use manual::Manual;
 pub use ocpp::{Finding, Oddity, Timestamp};
 pub use page::{Cursor, EventFilter, Page, PageRequest, StatusLogFilter, TransactionFilter};
+pub use past::Past;
 pub use place::Place;
 pub use price::Price;
 pub use prices::{

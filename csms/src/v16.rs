@@ -15,7 +15,7 @@ use crate::ids::TransactionId;
 
 mod authorize;
 mod boot_notification;
-mod clock;
+pub(crate) mod clock;
 mod data_transfer;
 mod firmware_status_notification;
 mod heartbeat;

@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures/test.ts';
 import { ConnectorsPage } from '../pages/connectors.ts';
 import { OverviewPage } from '../pages/overview.ts';
+import { StatusLogPage } from '../pages/status-log.ts';
 import { Timeline } from '../pages/timeline.ts';
 
 test('a point in time is an address, at which the page shows what was then', async ({ page, connect }) => {
@@ -38,6 +39,48 @@ test('a point in time is an address, at which the page shows what was then', asy
   await timeline.then.getByRole('link', { name: connectors.words.backToNow }).click();
   await expect(timeline.then).toHaveCount(0);
   await expect(page).not.toHaveURL(/at=/);
+});
+
+test('at a point in time connectors and logs are as they were then', async ({ page, connect, portal }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const log = await portal.get<{ items: { received_at: string }[] }>('/charge-points/CP-1/status-log');
+  const at = log.items[0]?.received_at;
+  await charger.meter(1, await charger.start(1), 2_000, 7_000);
+  const connectors = new ConnectorsPage(page, 'CP-1');
+  await connectors.visit(`${connectors.address('connectors')}?at=${at}`);
+  await connectors.isConnected();
+  const card = connectors.connector(1);
+  await expect(card).toHaveAttribute('data-status', 'ready');
+  await expect(card).toContainText('Available');
+  await expect(card).toContainText('No charging session');
+  await expect(connectors.main.getByText('As it was at')).toBeVisible();
+  await expect(card.getByText(connectors.words.edit, { exact: true })).toHaveCount(0);
+  // What is above tells of now.
+  await expect(connectors.header).toHaveAttribute('data-status', 'charging');
+
+  await connectors.goTo('status-log');
+  const rows = connectors.main.locator('[data-event-id]');
+  const reports = new StatusLogPage(page, 'CP-1');
+  await expect(reports.entries).toHaveCount(1);
+  await expect(reports.entries).toContainText('Available');
+  await expect(reports.main.getByText('Until the point in time chosen above')).toBeVisible();
+  await charger.report(1, 'SuspendedEV');
+  await expect(connectors.header).toHaveAttribute('data-status', 'done');
+  await expect(reports.entries).toHaveCount(1);
+  // Filtering otherwise does not leave the time.
+  await reports.connectorFilter.selectOption('1');
+  await reports.filter();
+  await expect(page).toHaveURL(/[?&]at=/);
+  await expect(reports.entries).toHaveCount(1);
+
+  await connectors.goTo('event-log');
+  await expect(rows).toHaveCount(2);
+  await connectors.goTo('connectors');
+  await new Timeline(connectors).then.getByRole('link', { name: connectors.words.backToNow }).click();
+  await expect(card).toHaveAttribute('data-status', 'done');
+  await expect(card.getByText(connectors.words.edit, { exact: true })).toBeVisible();
 });
 
 test('it grows while it is looked at, and keeps the times without contact', async ({ page, connect }) => {

@@ -1,10 +1,10 @@
 //! Charge points.
 
-use csms::ChargePoint;
+use csms::{ChargePoint, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use crate::backend::AsOf;
+use crate::backend::{AsOf, Then};
 use crate::error::ApiError;
 
 /// One charge point.
@@ -13,4 +13,12 @@ pub(crate) async fn find_charge_point(id: String) -> Result<AsOf<ChargePoint>, A
     use crate::answer::{answer, backend, charge_point_id};
 
     answer(backend()?.charge_point(&charge_point_id(&id)?).await)
+}
+
+/// One charge point as it was at a time.
+#[server(prefix = "/api/pages", endpoint = "then", input = Json)]
+pub(crate) async fn find_then(id: String, at: Timestamp) -> Result<Then, ApiError> {
+    use crate::answer::{answer, backend, charge_point_id};
+
+    answer(backend()?.then(&charge_point_id(&id)?, at).await)
 }

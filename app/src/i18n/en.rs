@@ -173,6 +173,8 @@ pub(crate) const EN: Words = Words {
     now: "Now",
     last_day: "24 hours",
     last_week: "7 days",
+    as_it_was: "As it was at",
+    until_the_point: "Until the point in time chosen above:",
     back_to_now: "Back to now",
     as_table: "As a table",
     late: "late",

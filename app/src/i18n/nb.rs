@@ -174,6 +174,8 @@ pub(crate) const NB: Words = Words {
     now: "Nå",
     last_day: "24 timer",
     last_week: "7 dager",
+    as_it_was: "Slik det var",
+    until_the_point: "Frem til tidspunktet som er valgt over:",
     back_to_now: "Tilbake til nå",
     as_table: "Som tabell",
     late: "forsinket",

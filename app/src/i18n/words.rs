@@ -171,6 +171,10 @@ pub(crate) struct Words {
     pub(crate) now: &'static str,
     pub(crate) last_day: &'static str,
     pub(crate) last_week: &'static str,
+    /// Before the time at which something was as it is shown.
+    pub(crate) as_it_was: &'static str,
+    /// Before the point in the timeline up to which a log is shown.
+    pub(crate) until_the_point: &'static str,
     pub(crate) back_to_now: &'static str,
     pub(crate) as_table: &'static str,
     // Status log

@@ -71,6 +71,7 @@ impl EventLogQuery {
     /// The address at which the API has exactly these rows, all of them.
     pub(crate) fn export(&self, path: &str) -> String {
         let same = Self {
+            span: self.span.alone(),
             shows_routine: false,
             shows_frames: false,
             after: None,
@@ -112,6 +113,11 @@ impl EventLogQuery {
             shows_routine: self.shows_routine,
             shows_frames: self.shows_frames,
             after: self.after.clone(),
+            span: if self.span.is_all() {
+                self.span
+            } else {
+                TimeSpan::default()
+            },
             ..Self::default()
         };
         *self != wide
@@ -122,7 +128,7 @@ impl EventLogQuery {
         let said = |text: &String| Some(text.clone()).filter(|it| !it.is_empty());
         EventFilter {
             from: self.span.from,
-            to: self.span.to,
+            to: self.span.end(),
             action: said(&self.action),
             direction: self.direction,
             outcome: self.outcome,
@@ -209,6 +215,10 @@ mod tests {
         assert_eq!(export(""), "/x?hide=routine");
         assert_eq!(export("q=a&after=e9&show=raw"), "/x?q=a&hide=routine");
         assert_eq!(export("routine=shown"), "/x");
+        assert_eq!(
+            export("routine=shown&span=7d&at=2026-11-23T07:00:00Z"),
+            "/x?to=2026-11-23T07%3A00%3A00.001Z"
+        );
         assert_eq!(export("action=Heartbeat"), "/x?action=Heartbeat");
     }
 

@@ -46,7 +46,7 @@ impl StatusLogQuery {
 
     /// Whether it leaves anything out.
     pub(crate) fn is_narrow(&self) -> bool {
-        self.connector.is_some() || self.span != TimeSpan::default()
+        self.connector.is_some() || !self.span.is_all()
     }
 
     /// What is asked of the record.
@@ -54,7 +54,7 @@ impl StatusLogQuery {
         StatusLogFilter {
             evse_id: self.connector,
             from: self.span.from,
-            to: self.span.to,
+            to: self.span.end(),
         }
     }
 
@@ -81,6 +81,21 @@ mod tests {
         assert!(query.is_narrow());
         assert!(!StatusLogQuery::parse("after=e9").is_narrow());
         assert_eq!(query.from(None).after, None);
+    }
+
+    #[test]
+    fn at_a_point_in_time_there_is_what_had_come_until_then() {
+        let search = "connector=1&span=7d&at=2026-11-23T07%3A00%3A00.000Z";
+        let query = StatusLogQuery::parse(search);
+        assert_eq!(query.address("/x"), format!("/x?{search}"));
+        let then = Timestamp::read("2026-11-23T07:00:00Z").unwrap().0;
+        let later = Timestamp::from_millis(then.as_millis() + 1);
+        assert!(query.span.includes(then) && !query.span.includes(later));
+        assert_eq!(query.filter().to, Some(later));
+        assert!(!StatusLogQuery::parse("span=7d").is_narrow());
+        // Whoever asks for an end gets that.
+        let query = StatusLogQuery::parse("at=2026-11-23T07:00:00Z&to=2026-11-24T07:00:00Z");
+        assert!(query.span.includes(later));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! From when until when a log is shown.
 
-use csms::Timestamp;
+use csms::{TimelineSpan, Timestamp};
 
-use super::{UnknownValue, known, moment};
+use super::{UnknownValue, known, moment, value};
 
 /// A span of time; without an end it goes on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub(crate) struct TimeSpan {
     pub(crate) from: Option<Timestamp>,
     /// Before this time.
     pub(crate) to: Option<Timestamp>,
+    /// The point in the timeline that is looked at: what came after it is left out, unless `to` says otherwise.
+    pub(crate) point: Option<Timestamp>,
+    /// The timeline's own span, which leaves nothing out and stays in the address.
+    pub(crate) timeline: Option<TimelineSpan>,
 }
 
 impl TimeSpan {
@@ -18,6 +22,30 @@ impl TimeSpan {
         Self {
             from: known(search, "from", moment, unknown),
             to: known(search, "to", moment, unknown),
+            // What of these is not understood is said beside the timeline.
+            point: value(search, "at").and_then(|it| moment(&it)),
+            timeline: value(search, "span").and_then(|it| TimelineSpan::from_key(&it)),
+        }
+    }
+
+    /// Before which time.
+    pub(crate) fn end(self) -> Option<Timestamp> {
+        // What came at that very time belongs to it.
+        let behind = |it: Timestamp| Timestamp::from_millis(it.as_millis().saturating_add(1));
+        self.to.or_else(|| self.point.map(behind))
+    }
+
+    /// Whether it leaves out nothing.
+    pub(crate) fn is_all(self) -> bool {
+        self.from.is_none() && self.end().is_none()
+    }
+
+    /// The same time without the timeline that it may come from.
+    pub(super) fn alone(self) -> Self {
+        Self {
+            from: self.from,
+            to: self.end(),
+            ..Self::default()
         }
     }
 
@@ -27,6 +55,14 @@ impl TimeSpan {
         pairs
             .into_iter()
             .filter_map(|(name, at)| Some((name, at?.to_string())))
+            .chain(self.kept())
+    }
+
+    /// What of it a form keeps that does not ask for it.
+    pub(crate) fn kept(self) -> impl Iterator<Item = (&'static str, String)> {
+        let timeline = self.timeline.map(|it| ("span", it.key().to_owned()));
+        let point = self.point.map(|it| ("at", it.to_string()));
+        timeline.into_iter().chain(point)
     }
 
     /// Whether it ends no later than it begins: then nothing is in it.
@@ -36,6 +72,6 @@ impl TimeSpan {
 
     /// Whether a time is in it.
     pub(crate) fn includes(self, at: Timestamp) -> bool {
-        self.from.is_none_or(|it| it <= at) && self.to.is_none_or(|it| it > at)
+        self.from.is_none_or(|it| it <= at) && self.end().is_none_or(|it| it > at)
     }
 }

@@ -35,7 +35,7 @@ impl TransactionsQuery {
     /// The address at which the API has exactly these rows, all of them, as a file in a format.
     pub(crate) fn export(&self, path: &str, format: &str) -> String {
         let format = ("format", format.to_owned());
-        address(path, std::iter::once(format).chain(self.span.pairs()))
+        address(path, std::iter::once(format).chain(self.span.alone().pairs()))
     }
 
     /// The same filters, from another place in the list on.
@@ -48,14 +48,14 @@ impl TransactionsQuery {
 
     /// Whether it leaves anything out.
     pub(crate) fn is_narrow(&self) -> bool {
-        self.span != TimeSpan::default()
+        !self.span.is_all()
     }
 
     /// What is asked of the record.
-    pub(crate) const fn filter(&self) -> TransactionFilter {
+    pub(crate) fn filter(&self) -> TransactionFilter {
         TransactionFilter {
             from: self.span.from,
-            to: self.span.to,
+            to: self.span.end(),
         }
     }
 }

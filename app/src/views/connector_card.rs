@@ -33,6 +33,9 @@ pub(crate) fn ConnectorCard(
     curve: Callback<TransactionId, Vec<Reading>>,
     /// Asks for that.
     want_curve: Callback<TransactionId>,
+    /// Whether it is as it was at a time, and not as it is now.
+    #[prop(optional)]
+    past: bool,
     /// What can be done about it.
     children: Children,
 ) -> impl IntoView {
@@ -114,6 +117,11 @@ pub(crate) fn ConnectorCard(
             Either::Right(view! { <p class="muted">{words.no_session}</p> })
         }
     };
+    let since_when = if past {
+        Either::Left(view! { {words.since} " " <Time at=since /> })
+    } else {
+        Either::Right(view! { <Time at=since told=Told::Lasting /> })
+    };
     view! {
         <li
             class="connector-card card"
@@ -125,9 +133,7 @@ pub(crate) fn ConnectorCard(
             <div class="now">
                 <StatusChip charge_point place />
                 {move || below.get().map(|it| view! { <span class="sub-line">{it}</span> })}
-                <span class="muted">
-                    <Time at=since told=Told::Lasting />
-                </span>
+                <span class="muted">{since_when}</span>
             </div>
             <Facts>
                 <Fact label=words.connector_type>{kind}</Fact>

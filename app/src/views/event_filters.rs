@@ -3,7 +3,7 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::EventLogQuery;
 use crate::routes::address;
@@ -60,6 +60,7 @@ pub(crate) fn EventFilters(
         <search class="log-filters">
             <Fold label=words.filters is_open />
             <QueryForm action=path>
+                <KeptTime span=query.span />
                 {raw}
                 <label>
                     <span>{words.text}</span>

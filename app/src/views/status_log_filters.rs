@@ -3,7 +3,7 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::StatusLogQuery;
 use crate::routes::address;
@@ -56,6 +56,7 @@ pub(crate) fn StatusLogFilters(
         <search class="log-filters">
             <Fold label=words.filters is_open />
             <QueryForm action=path>
+                <KeptTime span=query.span />
                 <label>
                     <span>{words.connector}</span>
                     <select name="connector">{options}</select>

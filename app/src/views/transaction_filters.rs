@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::controls::{Fold, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::TransactionsQuery;
 use crate::routes::address;
@@ -30,6 +30,7 @@ pub(crate) fn TransactionFilters(
         <search class="log-filters">
             <Fold label=words.filters is_open />
             <QueryForm action=path>
+                <KeptTime span=query.span />
                 <MomentField name="from" label=words.from value=query.span.from wrong=wrong_from />
                 <MomentField name="to" label=words.to value=query.span.to wrong=wrong_to />
                 <button type="submit">{words.filter}</button>

@@ -35,8 +35,12 @@ pub(super) fn effective(
     if skew.unsigned_abs() > NOTEWORTHY.as_millis() as u64 {
         notes.push(Finding::of(place, Oddity::ClockSkew { seconds: skew / 1000 }));
     }
-    let believed = reported_at >= BELIEVED_FROM && reported_at <= received_at.plus(BELIEVED_AHEAD);
-    if believed {
+    believed(reported_at, received_at)
+}
+
+/// When something happened that is said to have at `reported_at`.
+pub(crate) fn believed(reported_at: Timestamp, received_at: Timestamp) -> Timestamp {
+    if reported_at >= BELIEVED_FROM && reported_at <= received_at.plus(BELIEVED_AHEAD) {
         reported_at.min(received_at)
     } else {
         received_at

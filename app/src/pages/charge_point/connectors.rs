@@ -1,6 +1,6 @@
 //! The connectors of a charger.
 
-use csms::{ChargePoint, Place, TransactionId};
+use csms::{ChargePoint, Place, Timestamp, TransactionId};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -10,19 +10,52 @@ use super::curves::Curves;
 use super::details::EditConnector;
 use super::eco_mode::EcoModePanel;
 use crate::api;
+use crate::backend::Then;
+use crate::controls::Time;
 use crate::i18n::words;
 use crate::live::refetch;
 use crate::pages::Loading;
+use crate::query;
+use crate::routes::{address, from_address};
 use crate::views::{ChargingNow, ConnectorCard, PartProblem};
 
 /// One card for each connector, behind one for the charger where it is out of order as a whole; then what decides what
-/// the cars get.
+/// the cars get. At a point in time the cards are as they were then, and nothing is to be decided.
 #[component]
 pub(crate) fn ConnectorsTab() -> impl IntoView {
     let current = expect_context::<Current>();
     let eco_mode = Resource::new(move || current.id.get(), api::find_eco_mode);
-    view! {
-        <div class="connector-tab">
+    let at = from_address(|path, search| {
+        address::charge_point_of(path)?;
+        Some(query::value(search, "at").and_then(|it| query::moment(&it)))
+    });
+    let then = Resource::new(
+        move || (current.id.get(), at.get()),
+        |(id, at)| async move {
+            match at {
+                Some(at) => api::find_then(id, at).await.map(|it| Some((at, it))),
+                None => Ok(None),
+            }
+        },
+    );
+    let is_past = Memo::new(move |_| at.with(Option::is_some));
+    let past = move || {
+        view! {
+            <Transition fallback=Loading>
+                {move || Suspend::new(async move {
+                    current.loaded.await.ok()?;
+                    match then.await {
+                        Ok(it) => it.map(|(at, then)| view! { <ConnectorsThen at then /> }.into_any()),
+                        Err(error) => {
+                            Some(view! { <PartProblem error again=refetch(then) /> }.into_any())
+                        }
+                    }
+                })}
+            </Transition>
+        }
+    };
+    let present = move || {
+        view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
                     // Where there is no such charger the header says so.
@@ -52,7 +85,47 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
                     )
                 })}
             </Transition>
+        }
+    };
+    view! {
+        <div class="connector-tab">
+            {move || {
+                if is_past.get() { Either::Left(past()) } else { Either::Right(present()) }
+            }}
         </div>
+    }
+}
+
+#[component]
+fn ConnectorsThen(at: Timestamp, then: Then) -> impl IntoView {
+    let words = words();
+    let Then { charge_point, curves } = then;
+    let curves = StoredValue::new(curves);
+    let curve = Callback::new(move |id: TransactionId| {
+        curves.with_value(|it| {
+            let of_it = it.iter().find(|(of, _)| *of == id);
+            of_it.map(|(_, readings)| readings.clone()).unwrap_or_default()
+        })
+    });
+    let places: Vec<_> = charge_point.places().collect();
+    let charge_point = Signal::stored(charge_point);
+    let card = move |place: Place| {
+        view! {
+            <ConnectorCard charge_point place curve want_curve=Callback::new(|_| ()) past=true>
+                {()}
+            </ConnectorCard>
+        }
+    };
+    view! {
+        <p class="as-it-was">
+            {words.as_it_was} " "
+            <strong>
+                <Time at=Some(at) />
+            </strong>
+        </p>
+        <ul class="connectors" role="list" aria-label=words.tab_connector>
+            {places.into_iter().map(card).collect_view()}
+        </ul>
     }
 }
 
