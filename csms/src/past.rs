@@ -203,6 +203,7 @@ mod tests {
     fn showed(at: Timestamp, energy_wh: f64) -> Reading {
         Reading {
             at,
+            flow_at: None,
             power_w: None,
             energy_wh: Some(energy_wh),
             current_a: [None; 3],
