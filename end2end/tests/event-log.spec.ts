@@ -393,6 +393,22 @@ test.describe('Chosen messages', () => {
   });
 });
 
+test('a list that is searched by text grows by what has the text in it', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Faulted', { errorCode: 'OtherError', info: 'Lock motor stalled' });
+  const log = new EventLogPage(page, 'CP-1');
+  await log.open('?q=motor');
+  await log.isConnected();
+  await expect(log.rows).toHaveCount(1);
+  await charger.report(1, 'Available');
+  await charger.report(2, 'Faulted', { errorCode: 'OtherError', info: 'Fan motor stalled' });
+  await expect(log.rows).toHaveCount(2);
+  await expect(log.said(log.rows.first())).toContainText('Faulted');
+  await charger.report(1, 'Faulted', { errorCode: 'OtherError', info: 'Motor gone' });
+  await expect(log.rows).toHaveCount(3);
+});
+
 test.describe('Where messages are kept for a second', () => {
   test.use({ portalFlags: ['--keep-events', '1s'] });
 

@@ -16,6 +16,13 @@ impl EventNews {
         };
         place(rows, exchange, |it| it.id, fits(exchange))
     }
+
+    /// Puts exchanges that the record was asked for where they belong.
+    pub(crate) fn put(rows: &mut Vec<Exchange>, found: &[Exchange]) {
+        for exchange in found {
+            place(rows, exchange, |it| it.id, true);
+        }
+    }
 }
 
 /// The status log.

@@ -59,7 +59,8 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
     };
     view! {
         <Title text=title />
-        <Suspense fallback=Loading>
+        // What could not be had stays said while it is asked for again.
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match loaded.await {
                     Ok(as_of) => {
@@ -78,7 +79,7 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
                     Err(error) => Either::Right(view! { <Problem error again=refetch(loaded) /> }),
                 }
             })}
-        </Suspense>
+        </Transition>
         <TimelineSection />
         <Suspense>
             {move || Suspend::new(async move {

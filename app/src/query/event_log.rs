@@ -143,10 +143,14 @@ impl EventLogQuery {
 
     /// Whether an exchange that is new belongs at the top of the list.
     ///
-    /// One that is searched by its text does not: the text is not at hand until somebody asks the record again.
+    /// Where the list is searched by text that is not known here: the text is not at hand until the record is asked again.
     pub(crate) fn takes_in(&self, exchange: &Exchange) -> bool {
+        self.q.is_empty() && self.may_take_in(exchange)
+    }
+
+    /// The same, but for the text that is searched for.
+    pub(crate) fn may_take_in(&self, exchange: &Exchange) -> bool {
         self.after.is_none()
-            && self.q.is_empty()
             && (self.action.is_empty() || self.action == exchange.action)
             && self.direction.is_none_or(|it| it == exchange.direction)
             && self.outcome.is_none_or(|it| it == exchange.outcome)
@@ -198,6 +202,9 @@ mod tests {
         check("from=1970-01-01T00:00:01", "Reset", false);
         check("q=x", "Reset", false);
         check("after=e7", "Reset", false);
+        let searched = EventLogQuery::parse("q=x&action=Reset");
+        assert!(searched.may_take_in(&exchange("Reset")));
+        assert!(!searched.may_take_in(&exchange("Heartbeat")));
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod said;
 
 use std::collections::BTreeSet;
 
-use csms::{Event, EventId};
+use csms::{Event, EventId, Timestamp};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -17,7 +17,7 @@ use crate::api;
 use crate::backend::EventLogPart;
 use crate::controls::{CopyLaterButton, Pager, TextToCome};
 use crate::i18n::{sentences, words};
-use crate::live::{EventNews, News, refetch};
+use crate::live::{Again, EventNews, News, refetch};
 use crate::pages::Loading;
 use crate::query::EventLogQuery;
 use crate::routes::address::{self, Tab};
@@ -202,9 +202,34 @@ fn Log(
     };
     let told = said(id.clone(), query.shows_frames, known);
     let said = Callback::new(move |id: EventId| told.of(&id));
+    // When the first came that the list was not searched for.
+    let came_after = StoredValue::new(None::<Timestamp>);
+    // Whether a text stands in what has come only the record knows. What stood there before is not searched once more.
+    let searched = {
+        let query = query.clone();
+        Again::new(move || {
+            let (of, frames, mut filter) = (current.id.get_untracked(), query.shows_frames, query.filter());
+            filter.from = filter.from.max(came_after.get_value());
+            async move {
+                let Ok(found) = api::list_events(of, filter, None, frames).await else {
+                    return;
+                };
+                let ids: Vec<_> = found.page.items.iter().map(|it| it.id).collect();
+                rows.try_update(|rows| EventNews::put(rows, &found.page.items));
+                ids.into_iter().for_each(|id| told.want(id));
+            }
+        })
+    };
     current.newsroom.catch_up(move |news| match news {
         News::Snapshot(_) => refetch.run(()),
         News::Fact(fact) => {
+            if let Event::Exchanged(exchange) = &fact.event
+                && !query.q.is_empty()
+                && query.may_take_in(exchange)
+            {
+                came_after.update_value(|it| *it = (*it).or(Some(exchange.at)));
+                searched.ask();
+            }
             let is_news = rows.try_maybe_update(|rows| {
                 let is_news = EventNews::take(rows, fact, |it| query.takes_in(it));
                 (is_news, is_news)

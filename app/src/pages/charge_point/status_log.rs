@@ -27,6 +27,8 @@ pub(crate) fn StatusLogTab() -> impl IntoView {
         move || (current.id.get(), query.get()),
         |(id, query)| api::list_status_log(id, query.filter(), query.after),
     );
+    // Where the list begins is no filter: what somebody types meanwhile stays.
+    let asked = Memo::new(move |_| query.with(|it| it.from(None)));
     let is_beginning = move || query.with(|it| it.after.is_none());
     view! {
         <Suspense>
@@ -34,7 +36,7 @@ pub(crate) fn StatusLogTab() -> impl IntoView {
                 let charge_point = current.show(current.loaded.await.ok()?);
                 Some(move || {
                     let path = address::tab(&current.id.get(), Tab::StatusLog);
-                    view! { <StatusLogFilters query=query.get() charge_point path /> }
+                    view! { <StatusLogFilters query=asked.get() charge_point path /> }
                 })
             })}
         </Suspense>
