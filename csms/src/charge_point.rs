@@ -284,6 +284,7 @@ impl ChargePoint {
                 }
                 self.connected = false;
                 self.contact_since = Some(at);
+                self.replay = None;
             }
             Event::Heard => return self.heard(at),
             Event::Booted(identity) => self.booted(identity, at),
