@@ -128,6 +128,9 @@ async fn a_missing_pong_does_not_kill_a_socket_on_which_frames_flow() {
     let server = TestServer::with(impatient()).await;
     // A socket of our own making: it never answers a ping.
     let mut charge_point = server.connect("CP-1").await;
+    server
+        .eventually("/api/v1/charge-points/CP-1", |it| it["connected"] == true)
+        .await;
     let began = std::time::Instant::now();
     let mut number = 0;
     let mut pause = tokio::time::interval(Duration::from_millis(50));

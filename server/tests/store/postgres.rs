@@ -166,6 +166,9 @@ impl Cluster {
                     "127.0.0.1",
                     "-c",
                     "max_connections=300",
+                    // No test cuts its power, and a hundred databases are made at once.
+                    "-c",
+                    "fsync=off",
                 ])
                 .status();
         });
