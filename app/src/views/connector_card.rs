@@ -37,7 +37,8 @@ pub(crate) fn ConnectorCard(
     #[prop(optional)]
     past: bool,
     /// What can be done about it.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let (words, language) = (words(), language());
     let connector = connector_at(charge_point, Some(place));
@@ -142,7 +143,7 @@ pub(crate) fn ConnectorCard(
                     <code>{move || said().unwrap_or_else(|| format::UNKNOWN.to_owned())}</code>
                 </Fact>
             </Facts>
-            {children()}
+            {children.map(|it| it())}
             <h3>{words.session}</h3>
             {session}
         </li>

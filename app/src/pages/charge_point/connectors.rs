@@ -111,9 +111,7 @@ fn ConnectorsThen(at: Timestamp, then: Then) -> impl IntoView {
     let charge_point = Signal::stored(charge_point);
     let card = move |place: Place| {
         view! {
-            <ConnectorCard charge_point place curve want_curve=Callback::new(|_| ()) past=true>
-                {()}
-            </ConnectorCard>
+            <ConnectorCard charge_point place curve want_curve=Callback::new(|_| ()) past=true />
         }
     };
     view! {
