@@ -11,7 +11,7 @@ use app::shell::{SiteAssets, shell};
 use app::stage::{Change, Recording, Stage, StageBackend};
 use app::{App, RequestInfo};
 use axum::Router;
-use csms::{ChargePointId, Event, EventFilter, EventId, Fleet, PageRequest};
+use csms::{Asker, ChargePointId, Event, EventFilter, EventId, Fleet, PageRequest};
 use leptos::prelude::{IntoAny, LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use server::backend::StoreBackend;
@@ -35,7 +35,7 @@ fn recorded_day() -> (ChargePointId, Recording) {
     let mut stage = Stage::new(7, 6, clock::now());
     let id = stage.cast().faulted.clone().unwrap();
     let read = csms::Command::ReadConfiguration { keys: Vec::new() };
-    stage.issue(&id, read).unwrap();
+    stage.issue(&id, read, Asker::Page { address: None }).unwrap();
     stage.advance(clock::now().plus(Duration::from_secs(5)));
     let log = stage.record().log(&id).unwrap();
     let rows = log.events(&EventFilter::default(), &WHOLE).items;
@@ -149,13 +149,13 @@ async fn the_same_history_shows_the_same_on_both() {
         keep_events: Duration::ZERO,
     }))
     .await;
-    let newest = stage
+    let rows = stage
         .record()
         .log(&id)
         .unwrap()
         .events(&EventFilter::default(), &WHOLE)
-        .items[0]
-        .id;
+        .items;
+    let (newest, then) = (rows[0].id, rows[rows.len() / 2].at);
     let demo = serve(Arc::new(StageBackend::new(stage))).await;
 
     for path in [
@@ -164,7 +164,9 @@ async fn the_same_history_shows_the_same_on_both() {
         "/charge-systems/solbakken?status=faulted".to_owned(),
         "/charge-systems/solbakken/load".to_owned(),
         format!("/charge-points/{id}"),
+        format!("/charge-points/{id}/connectors?at={then}"),
         format!("/charge-points/{id}/status-log"),
+        format!("/charge-points/{id}/status-log?at={then}"),
         format!("/charge-points/{id}/charge-point"),
         format!("/charge-points/{id}/sessions"),
         "/charge-systems/solbakken/sessions".to_owned(),
