@@ -117,6 +117,10 @@ pub struct ChargePoint {
     /// What somebody decided over us, until its transactions have ended.
     #[serde(default)]
     pub manual: Option<Manual>,
+    /// When they did.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub manual_since: Option<Timestamp>,
     /// What it reported of itself as a whole (OCPP 1.6: connector 0).
     pub station: Option<Connector>,
     /// Its connectors, in the order of their numbers.
@@ -158,6 +162,7 @@ impl ChargePoint {
             eco_mode: EcoMode::default(),
             eco_mode_since: None,
             manual: None,
+            manual_since: None,
             station: None,
             connectors: Vec::new(),
             replay: None,
@@ -238,6 +243,13 @@ impl ChargePoint {
     /// Whether anybody is charging, or could go on charging, at it.
     pub fn has_transaction(&self) -> bool {
         self.connectors.iter().any(|it| it.transaction.is_some())
+    }
+
+    /// Whether what somebody decided over us has had its time: nothing goes on any longer that did when they decided.
+    pub fn manual_is_over(&self) -> bool {
+        let mut transactions = self.connectors.iter().filter_map(|it| it.transaction.as_ref());
+        let since = self.manual_since;
+        self.manual.is_some() && !transactions.any(|it| since.is_none_or(|since| it.started_at <= since))
     }
 
     /// Power that flows to cars now, in W, as far as meters told.
@@ -332,7 +344,10 @@ impl ChargePoint {
                 self.eco_mode = eco_mode.clone();
                 self.eco_mode_since = Some(at);
             }
-            Event::ManualSet(manual) => self.manual = *manual,
+            Event::ManualSet(manual) => {
+                self.manual = *manual;
+                self.manual_since = manual.map(|_| at);
+            }
             Event::FallbackHeld { limit_a } => self.fallback_a = *limit_a,
             Event::FirmwareReported(status) => self.firmware_status = Some(status.clone()),
             Event::UploadReported(_)

@@ -215,7 +215,7 @@ impl LoadBalancer {
         self.stations.retain(|of, _| here.contains(of));
         let mut plans = eco::AT_ONCE;
         for charge_point in charge_points {
-            if charge_point.manual.is_some() && !charge_point.has_transaction() {
+            if charge_point.manual_is_over() {
                 self.notes.push((charge_point.id.clone(), Event::ManualSet(None)));
             }
             let station = self

@@ -12,6 +12,7 @@ use crate::event::Recorded;
 use crate::ids::{ChargePointId, ChargeSystemId, SessionId};
 use crate::issued_command::{CommandState, CommandStep, IssuedCommand, Milestone};
 use crate::log::Disconnect;
+use crate::manual::Manual;
 use crate::place::Place;
 use crate::status::Status;
 use crate::{Command, Fleet, ResetKind};

@@ -98,7 +98,7 @@ async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded)
                 .map(drop)
         }
         Event::EcoModeSet(eco_mode) => eco_mode_set(on, key, eco_mode, at).await,
-        Event::ManualSet(manual) => manual_set(on, key, *manual).await,
+        Event::ManualSet(manual) => manual_set(on, key, *manual, at).await,
         Event::CommandStepped { id, step } => stepped(on, id, step, recorded.event_id).await,
         Event::ConfigurationRead(configuration) => configuration_read(on, key, configuration).await,
         // Registrations come before all else; the others are rows of their own.

@@ -137,6 +137,7 @@ fn charge_point_of(
         eco_mode: eco_mode_of(row.eco_mode)?,
         eco_mode_since: time(row.eco_mode_since),
         manual: manual_of(row.manual)?,
+        manual_since: time(row.manual_since),
         ..ChargePoint::new(charge_point_id(&row.identifier)?, system)
     };
     for row in connectors {

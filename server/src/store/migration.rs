@@ -12,6 +12,7 @@ mod m20261127_000007_prices;
 mod m20261127_000008_eco_mode;
 mod m20261127_000009_own_commands;
 mod m20261127_000010_asked_by;
+mod m20261127_000011_manual_since;
 
 pub(super) struct Migrator;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000008_eco_mode::Migration),
             Box::new(m20261127_000009_own_commands::Migration),
             Box::new(m20261127_000010_asked_by::Migration),
+            Box::new(m20261127_000011_manual_since::Migration),
         ]
     }
 }

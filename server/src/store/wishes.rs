@@ -24,14 +24,16 @@ pub(super) async fn eco_mode_set(
         .map(drop)
 }
 
-/// What somebody decided over us.
+/// What somebody decided over us, from a time on.
 pub(super) async fn manual_set(
     on: &DatabaseTransaction,
     key: i32,
     manual: Option<Manual>,
+    at: Timestamp,
 ) -> Result<(), DbErr> {
     charge_point::Entity::update_many()
         .col_expr(Column::Manual, Expr::value(manual.map(Manual::key)))
+        .col_expr(Column::ManualSince, Expr::value(manual.map(|_| at.as_millis())))
         .filter(Column::Id.eq(key))
         .exec(on)
         .await

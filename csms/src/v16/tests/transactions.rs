@@ -242,3 +242,22 @@ fn what_is_missing_is_noted() {
         );
     }
 }
+
+#[test]
+fn what_somebody_decided_is_over_with_what_went_on_then_whatever_has_begun_since() {
+    let mut scene = Scene::new();
+    scene.tell("StartTransaction", START);
+    scene.happen(Event::ManualSet(Some(Manual::Hold)));
+    scene.later(60);
+    scene.fresh = 9999;
+    let second = START.replace("\"connectorId\":1", "\"connectorId\":2");
+    let now = scene.now.to_string();
+    scene.tell("StartTransaction", &second.replace("2026-11-23T00:00:00Z", &now));
+    assert!(!scene.charge_point().manual_is_over());
+    scene.named = Named::Own;
+    scene.tell("StopTransaction", r#"{"transactionId":4711,"meterStop":2200}"#);
+    assert!(scene.charge_point().has_transaction());
+    assert!(scene.charge_point().manual_is_over());
+    scene.happen(Event::ManualSet(None));
+    assert!(!scene.charge_point().manual_is_over());
+}

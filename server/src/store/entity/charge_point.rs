@@ -41,6 +41,8 @@ pub struct Model {
     pub eco_mode_since: Option<i64>,
     /// What somebody decided over us.
     pub manual: Option<String>,
+    /// Since when, in ms since 1970.
+    pub manual_since: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
