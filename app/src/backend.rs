@@ -18,7 +18,7 @@ use csms::{
 use serde::{Deserialize, Serialize};
 
 pub use overview_part::{OverviewPart, ROWS_WITH_THE_PAGE};
-pub use then::Then;
+pub use then::AsItWas;
 pub use timeline::{DECISIONS_OF_A_TIMELINE, REPORTS_OF_A_TIMELINE};
 
 use crate::query::OverviewQuery;
@@ -186,7 +186,7 @@ pub trait Backend: Send + Sync {
     async fn charge_point(&self, id: &ChargePointId) -> Result<AsOf<ChargePoint>, BackendError>;
 
     /// A charge point as it was at a time, as far as its logs tell.
-    async fn then(&self, of: &ChargePointId, at: Timestamp) -> Result<Then, BackendError> {
+    async fn then(&self, of: &ChargePointId, at: Timestamp) -> Result<AsItWas, BackendError> {
         then::read(self, of, at).await
     }
 
@@ -244,7 +244,7 @@ pub trait Backend: Send + Sync {
             ..PageRequest::default()
         };
         let page = self.status_log(of, filter, &page).await?;
-        let before = begins.unwrap_or_else(|| self.now());
+        let before = begins.or(filter.to).unwrap_or_else(|| self.now());
         let connections = self.connections(of, before, CONNECTIONS_OF_A_LOG).await?;
         let decisions = self.decisions(of, before, DECISIONS_OF_A_LOG).await?;
         Ok(StatusLogPart {
@@ -255,11 +255,13 @@ pub trait Backend: Send + Sync {
         })
     }
 
-    /// What the meter showed during a transaction, in the order in which it came: at most the last `limit` readings.
+    /// What the meter showed during a transaction, in the order in which it came: at most the last `limit` readings,
+    /// of those before a time where one is given.
     async fn readings(
         &self,
         of: &ChargePointId,
         during: &TransactionId,
+        before: Option<Timestamp>,
         limit: u32,
     ) -> Result<Vec<Reading>, BackendError>;
 

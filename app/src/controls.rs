@@ -2,6 +2,7 @@
 
 mod action_form;
 mod announcer;
+mod clear_filters;
 mod copy_button;
 mod facts;
 mod field_error;
@@ -19,6 +20,7 @@ mod time;
 
 pub(crate) use action_form::{ActionForm, deed};
 pub(crate) use announcer::Announcer;
+pub(crate) use clear_filters::ClearFilters;
 pub(crate) use copy_button::{CopyButton, CopyLaterButton, TextToCome};
 pub(crate) use facts::{Fact, Facts};
 pub(crate) use field_error::{field_error, span_error};

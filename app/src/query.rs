@@ -69,6 +69,13 @@ pub(crate) fn with(path: &str, search: &str, name: &str, new: Option<&str>) -> S
     format!("{path}{mark}{}", pairs.join("&"))
 }
 
+/// A path and what is asked of it, with another point in time being looked at, or none: a list begins anew there.
+pub(crate) fn looking_at(path: &str, search: &str, at: Option<&str>) -> String {
+    let address = with(path, search, "after", None);
+    let (path, search) = address.split_once('?').unwrap_or((&address, ""));
+    with(path, search, "at", at)
+}
+
 /// A path with what a query string says of the time that is looked at, and nothing else of it.
 pub(crate) fn with_time(path: &str, search: &str) -> String {
     ["span", "at"].into_iter().fold(path.to_owned(), |address, name| {
@@ -141,6 +148,8 @@ mod tests {
         assert_eq!(with("/a", "?q=x&at=1", "at", Some("2 3")), "/a?q=x&at=2%203");
         assert_eq!(with("/a", "at=1", "at", None), "/a");
         assert_eq!(with("/a", "", "at", Some("1")), "/a?at=1");
+        assert_eq!(looking_at("/a", "?q=x&after=e9&at=1", Some("2")), "/a?q=x&at=2");
+        assert_eq!(looking_at("/a", "after=e9&at=1", None), "/a");
     }
 
     #[test]

@@ -39,15 +39,19 @@ pub struct Identity {
     pub meter_serial_number: Option<String>,
 }
 
-/// What came out of a charge point's queue since it is in contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+/// A queue of a charge point's from which something came since it is in contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Replay {
-    /// How long before its receipt the oldest of it happened, in ms.
-    pub furthest_behind_ms: u64,
-    /// When the last of it came.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub last_at: Timestamp,
+    /// How long before its receipt something of it happened, in ms.
+    pub behind_ms: u64,
+    /// When that came: since then the queue was as far behind, by a minute.
+    pub at: Timestamp,
+}
+
+impl Replay {
+    /// What is further behind by so much, or less far, is another piece of a queue; a clock that was set back stays where it
+    /// is.
+    const STEP_MS: u64 = 60_000;
 }
 
 /// A charge point as it is now.
@@ -125,8 +129,8 @@ pub struct ChargePoint {
     pub station: Option<Connector>,
     /// Its connectors, in the order of their numbers.
     pub connectors: Vec<Connector>,
-    /// What came out of a queue since it is in contact.
-    #[serde(default)]
+    /// Whether something came out of a queue since it is in contact: for whoever reads what it says.
+    #[serde(skip)]
     pub replay: Option<Replay>,
     /// The newest WebSocket's life: what an older one does is not about the present.
     pub session: Option<SessionId>,
@@ -363,11 +367,10 @@ impl ChargePoint {
     /// Something that is no news any more came, at a time.
     fn replayed(&mut self, happened_at: Timestamp, at: Timestamp) {
         let behind_ms = at.since(happened_at).as_millis() as u64;
-        let before = self.replay.map_or(0, |it| it.furthest_behind_ms);
-        self.replay = Some(Replay {
-            furthest_behind_ms: behind_ms.max(before),
-            last_at: at,
-        });
+        let moves = |it: Replay| it.behind_ms.abs_diff(behind_ms) >= Replay::STEP_MS;
+        if self.replay.is_none_or(moves) {
+            self.replay = Some(Replay { behind_ms, at });
+        }
     }
 
     fn describe(&mut self, details: &Details) {

@@ -28,8 +28,8 @@ pub struct Past {
 }
 
 impl ChargePoint {
-    /// What it was at a time, by the order in which we received what it said. What it is called, where it stands and what
-    /// people entered of it is as it is now.
+    /// What it was at a time: its statuses by the order in which we received them, transactions by their own times. What it
+    /// said of itself and what people entered of it is as it is now.
     pub fn as_it_was(&self, at: Timestamp, past: &Past) -> Self {
         let mut then = self.with_nothing_known();
         let mut apply = |at, event_id, event| {
@@ -41,12 +41,12 @@ impl ChargePoint {
                 event,
             });
         };
-        for entry in past.reports.iter().rev().filter(|it| it.received_at < at) {
+        for entry in past.reports.iter().rev().filter(|it| it.received_at <= at) {
             let report = Event::StatusReported(report(entry));
             apply(entry.received_at, Some(entry.event_id), report);
         }
         for (record, readings) in &past.transactions {
-            let (Some(start), true) = (start(record), goes_on(record, at)) else {
+            let (Some(start), true) = (start(record), self.had_going_on(record, at)) else {
                 continue;
             };
             let (id, place, started_at) = (start.id.clone(), start.place, start.started_at);
@@ -83,6 +83,14 @@ impl ChargePoint {
         then
     }
 
+    /// Whether a transaction of it was going on at a time. One whose stop was never told, and whose place another took, went
+    /// on nobody knows until when: it counts as over.
+    pub fn had_going_on(&self, record: &TransactionRecord, at: Timestamp) -> bool {
+        let is_lost = record.is_open && self.connector_of(&record.id).is_none();
+        let had_begun = record.started_at.is_some_and(|it| it <= at);
+        had_begun && !is_lost && record.stopped_at.is_none_or(|it| it > at)
+    }
+
     /// The same charge point, of which nothing was heard yet.
     fn with_nothing_known(&self) -> Self {
         let connectors = self.connectors.iter().map(|it| Connector {
@@ -93,6 +101,8 @@ impl ChargePoint {
         Self {
             connected: false,
             contact_since: None,
+            last_seen_at: None,
+            replay: None,
             status: Status::Unknown,
             status_since: None,
             reason: None,
@@ -139,14 +149,11 @@ fn start(record: &TransactionRecord) -> Option<TransactionStart> {
     })
 }
 
-fn goes_on(record: &TransactionRecord, at: Timestamp) -> bool {
-    record.started_at.is_some_and(|it| it <= at) && record.stopped_at.is_none_or(|it| it > at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ids::{ChargePointId, EventId, SessionId, TransactionId};
+    use crate::transaction::Transaction;
 
     const THEN: Timestamp = Timestamp::from_millis(1_795_000_000_000);
 
@@ -181,6 +188,12 @@ mod tests {
             connector.status = Status::Faulted;
             connector.max_power_w = Some(22_000);
         }
+        now.at_mut(Place::connector(1, 1)).transaction = Some(Transaction {
+            id: TransactionId::from_v16(7),
+            started_at: second(-60),
+            reported_at: None,
+            meter_start_wh: 1_000,
+        });
         now.refresh_status();
         now
     }
@@ -197,6 +210,7 @@ mod tests {
         };
         let mut record = TransactionRecord::begun(&now().id, &start);
         record.stopped_at = stopped_at;
+        record.is_open = stopped_at.is_none();
         record
     }
 
@@ -259,6 +273,11 @@ mod tests {
         assert_eq!(energy(None), Some(500.0));
         assert_eq!(energy(Some(second(10))), Some(500.0));
         assert_eq!(energy(Some(second(-10))), None);
+        // Nobody told when it ended, but it has.
+        let mut free = now();
+        free.at_mut(Place::connector(1, 1)).transaction = None;
+        let then = free.as_it_was(THEN, &past(None));
+        assert!(!then.has_transaction());
     }
 
     #[test]

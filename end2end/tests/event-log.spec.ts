@@ -407,6 +407,14 @@ test('a list that is searched by text grows by what has the text in it', async (
   await expect(log.said(log.rows.first())).toContainText('Faulted');
   await charger.report(1, 'Faulted', { errorCode: 'OtherError', info: 'Motor gone' });
   await expect(log.rows).toHaveCount(3);
+  // Where nothing was found yet, and several come at once, all of them are.
+  await log.open('?q=relay');
+  await log.isConnected();
+  await expect(log.rows).toHaveCount(0);
+  await Promise.all(
+    [1, 2].map((connector) => charger.report(connector, 'Faulted', { errorCode: 'OtherError', info: 'Relay welded' })),
+  );
+  await expect(log.rows).toHaveCount(2);
 });
 
 test.describe('Where messages are kept for a second', () => {

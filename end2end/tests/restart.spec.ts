@@ -35,7 +35,7 @@ test('a restart is watched step by step, until the charger is ready again', asyn
   await expect(tab.commands).toHaveCount(1);
   await expect(tab.restartPanel).not.toHaveAttribute('open');
   await expect(tab.commands.first()).toContainText('Restart (soft)');
-  await expect(tab.commands.first()).toContainText('Asked for on a page, from 127.0.0.1');
+  await expect(tab.commands.first()).toContainText('Asked for in the portal, from 127.0.0.1');
   expect(await tab.stepNames()).toEqual(['queued', 'sent', 'accepted']);
   await charger.leave();
   await expect(tab.header).toHaveAttribute('data-link', 'lost');

@@ -8,7 +8,7 @@ import { EN } from '../words/en.ts';
  * its line (WCAG 2.2, 2.5.8).
  */
 async function tooSmall(page: Page, least: number): Promise<string[]> {
-  return page.evaluate((least) => {
+  const { found, measured } = await page.evaluate((least) => {
     const controls = 'a[href], button, summary, input:not([type="hidden"]), select, textarea, [tabindex="0"]';
     const isInSentence = (it: Element): boolean => {
       if (!it.matches('a') || getComputedStyle(it).display !== 'inline') return false;
@@ -31,6 +31,7 @@ async function tooSmall(page: Page, least: number): Promise<string[]> {
       return reach - 1;
     };
     const found: string[] = [];
+    let measured = 0;
     for (const control of document.querySelectorAll(controls)) {
       if (!control.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || isInSentence(control)) continue;
       control.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
@@ -38,14 +39,18 @@ async function tooSmall(page: Page, least: number): Promise<string[]> {
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       // What lies under something else is reached when that is gone.
       if (box.width <= 1 || !belongs(document.elementFromPoint(x, y), control)) continue;
+      measured += 1;
       const [width, height] = [extent(control, x, y, 1, 0), extent(control, x, y, 0, 1)];
       if (width < least - 1 || height < least - 1) {
         const name = control.getAttribute('aria-label') ?? control.textContent?.trim().slice(0, 40) ?? '';
         found.push(`${control.tagName.toLowerCase()}.${control.className} “${name}”: ${width} × ${height}`);
       }
     }
-    return found;
+    return { found, measured };
   }, least);
+  // Where something lay over the page, nothing would be too small.
+  expect(measured).toBeGreaterThan(4);
+  return found;
 }
 
 test.describe('By touch', () => {

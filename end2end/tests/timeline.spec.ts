@@ -15,8 +15,14 @@ test('a point in time is an address, at which the page shows what was then', asy
   await expect(timeline.stretches).toHaveCount(1);
   await timeline.position.focus();
   await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('End');
   await expect(page).toHaveURL(/[?&]at=\d{4}-/);
+  // The end of the bar is now.
+  await page.keyboard.press('End');
+  await expect(page).not.toHaveURL(/at=/);
+  await expect(timeline.then).toHaveCount(0);
+  const moment = new Date().toISOString();
+  await connectors.visit(`${connectors.address('connectors')}?at=${moment}`);
+  await connectors.isConnected();
   await expect(timeline.then).toContainText(connectors.words.statuses.charging);
   await expect(timeline.position).toHaveAttribute('aria-valuetext', /: Charging$/);
   await timeline.then.getByRole('link', { name: connectors.words.seeMessage }).click();

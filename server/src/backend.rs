@@ -133,10 +133,12 @@ impl Backend for StoreBackend {
         &self,
         of: &ChargePointId,
         during: &TransactionId,
+        before: Option<Timestamp>,
         limit: u32,
     ) -> Result<Vec<Reading>, BackendError> {
         self.known(of)?;
-        self.store.readings(of, during, limit).await.map_err(unavailable)
+        let readings = self.store.readings(of, during, before, limit).await;
+        readings.map_err(unavailable)
     }
 
     async fn status_log(

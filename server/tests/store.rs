@@ -497,12 +497,12 @@ on_every_database! {
         for power in [7400, 3700, 0] {
             scene.say("MeterValues", &format!(r#"{{"connectorId":1,"meterValue":[{{"sampledValue":[{{"value":"{power}","measurand":"Power.Active.Import"}}]}}]}}"#)).await;
         }
-        let powers = async |limit| scene.store.readings(&scene.id, &id, limit).await.unwrap().iter().map(|it| it.power_w.unwrap()).collect::<Vec<_>>();
+        let powers = async |limit| scene.store.readings(&scene.id, &id, None, limit).await.unwrap().iter().map(|it| it.power_w.unwrap()).collect::<Vec<_>>();
         assert_eq!(powers(9).await, [7400.0, 3700.0, 0.0]);
         assert_eq!(powers(2).await, [3700.0, 0.0]);
-        assert_eq!(scene.store.readings(&scene.id, &"5".into(), 9).await.unwrap(), []);
+        assert_eq!(scene.store.readings(&scene.id, &"5".into(), None, 9).await.unwrap(), []);
         let other = ChargePointId::parse("CP-2").unwrap();
-        assert_eq!(scene.store.readings(&other, &id, 9).await.unwrap(), []);
+        assert_eq!(scene.store.readings(&other, &id, None, 9).await.unwrap(), []);
     }
 
     async fn what_a_crash_left_open_is_closed(store: Store) {

@@ -24,7 +24,7 @@ use self::{
     process::{Ended, Process},
     readiness::Readiness,
 };
-use crate::{missing::Missing, progress::Progress, server, site, workspace::Workspace};
+use crate::{missing::Missing, progress::Progress, server, site, toolchain, workspace::Workspace};
 
 /// How long the portal may take until it is able to serve; a large database is migrated first.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -89,6 +89,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
 
 /// Builds the site and the server at the same time: half of either is one crate at which a single core works.
 fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf)> {
+    // What can be missing is said before anything is built.
+    toolchain::ensure_wasm_target(workspace)?;
     thread::scope(|scope| {
         let server = scope.spawn(|| server::build(workspace));
         let site = site::build(workspace);

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check there is.
 
-use std::{env, path::Path, process::Command};
+use std::{env, fs, process::Command};
 
 use anyhow::Result;
 
@@ -71,5 +71,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 fn has_postgresql() -> bool {
     env::var_os("LADETAVLE_TEST_POSTGRES").is_some()
         || command::succeeds(Command::new("initdb").arg("--version"))
-        || Path::new("/usr/lib/postgresql").is_dir()
+        || fs::read_dir("/usr/lib/postgresql")
+            .into_iter()
+            .flatten()
+            .flatten()
+            .any(|it| it.path().join("bin/initdb").is_file())
 }

@@ -4,7 +4,7 @@ use csms::{ChargePoint, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use crate::backend::{AsOf, Then};
+use crate::backend::{AsItWas, AsOf};
 use crate::error::ApiError;
 
 /// One charge point.
@@ -17,7 +17,7 @@ pub(crate) async fn find_charge_point(id: String) -> Result<AsOf<ChargePoint>, A
 
 /// One charge point as it was at a time.
 #[server(prefix = "/api/pages", endpoint = "then", input = Json)]
-pub(crate) async fn find_then(id: String, at: Timestamp) -> Result<Then, ApiError> {
+pub(crate) async fn find_then(id: String, at: Timestamp) -> Result<AsItWas, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
 
     answer(backend()?.then(&charge_point_id(&id)?, at).await)

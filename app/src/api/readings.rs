@@ -14,5 +14,9 @@ pub(crate) const MOST: u32 = 5_000;
 pub(crate) async fn list_readings(of: String, during: TransactionId) -> Result<Vec<Reading>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
 
-    answer(backend()?.readings(&charge_point_id(&of)?, &during, MOST).await)
+    answer(
+        backend()?
+            .readings(&charge_point_id(&of)?, &during, None, MOST)
+            .await,
+    )
 }

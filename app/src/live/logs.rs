@@ -17,9 +17,10 @@ impl EventNews {
         place(rows, exchange, |it| it.id, fits(exchange))
     }
 
-    /// Puts exchanges that the record was asked for where they belong.
+    /// Puts exchanges that the record was asked for, newest first, where they belong.
     pub(crate) fn put(rows: &mut Vec<Exchange>, found: &[Exchange]) {
-        for exchange in found {
+        // The oldest first: what is older than the last row stands on the next page.
+        for exchange in found.iter().rev() {
             place(rows, exchange, |it| it.id, true);
         }
     }

@@ -17,7 +17,7 @@ pub(crate) fn NotFound() -> impl IntoView {
         <section class="problem">
             <h1>{words.not_found}</h1>
             <p>{words.no_such_page}</p>
-            <p>
+            <p class="lone">
                 <a href=address::CHARGE_SYSTEMS>{words.to_charge_systems}</a>
             </p>
         </section>

@@ -91,6 +91,15 @@ impl EventLogQuery {
         !self.shows_routine && !ROUTINE_ACTIONS.contains(&self.action.as_str())
     }
 
+    /// What of it somebody enters: the filters.
+    pub(crate) fn entered(&self) -> Self {
+        Self {
+            span: self.span.entered(),
+            after: None,
+            ..self.clone()
+        }
+    }
+
     /// The same filters, from another place in the list on.
     pub(crate) fn from(&self, after: Option<Cursor>) -> Self {
         Self {
@@ -113,14 +122,9 @@ impl EventLogQuery {
             shows_routine: self.shows_routine,
             shows_frames: self.shows_frames,
             after: self.after.clone(),
-            span: if self.span.is_all() {
-                self.span
-            } else {
-                TimeSpan::default()
-            },
             ..Self::default()
         };
-        *self != wide
+        self.entered() != wide.entered()
     }
 
     /// What is asked of the record.

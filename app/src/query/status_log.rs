@@ -36,6 +36,15 @@ impl StatusLogQuery {
         address(path, connector.into_iter().chain(self.span.pairs()).chain(after))
     }
 
+    /// What of it somebody enters: the filters.
+    pub(crate) fn entered(&self) -> Self {
+        Self {
+            span: self.span.entered(),
+            after: None,
+            ..self.clone()
+        }
+    }
+
     /// The same filters, from another place in the list on.
     pub(crate) fn from(&self, after: Option<Cursor>) -> Self {
         Self {
@@ -46,7 +55,7 @@ impl StatusLogQuery {
 
     /// Whether it leaves anything out.
     pub(crate) fn is_narrow(&self) -> bool {
-        self.connector.is_some() || !self.span.is_all()
+        self.connector.is_some() || self.span.is_entered()
     }
 
     /// What is asked of the record.

@@ -28,6 +28,20 @@ impl TimeSpan {
         }
     }
 
+    /// What a query string says of it.
+    pub(crate) fn of(search: &str) -> Self {
+        Self::parse(search, &mut Vec::new())
+    }
+
+    /// What of it somebody enters.
+    pub(crate) fn entered(self) -> Self {
+        Self {
+            from: self.from,
+            to: self.to,
+            ..Self::default()
+        }
+    }
+
     /// Before which time.
     pub(crate) fn end(self) -> Option<Timestamp> {
         // What came at that very time belongs to it.
@@ -35,9 +49,9 @@ impl TimeSpan {
         self.to.or_else(|| self.point.map(behind))
     }
 
-    /// Whether it leaves out nothing.
-    pub(crate) fn is_all(self) -> bool {
-        self.from.is_none() && self.end().is_none()
+    /// Whether somebody entered any of it.
+    pub(crate) fn is_entered(self) -> bool {
+        self.from.is_some() || self.to.is_some()
     }
 
     /// The same time without the timeline that it may come from.
@@ -67,7 +81,7 @@ impl TimeSpan {
 
     /// Whether it ends no later than it begins: then nothing is in it.
     pub(crate) fn is_backwards(self) -> bool {
-        self.from.zip(self.to).is_some_and(|(from, to)| to <= from)
+        self.from.zip(self.end()).is_some_and(|(from, to)| to <= from)
     }
 
     /// Whether a time is in it.

@@ -38,6 +38,15 @@ impl TransactionsQuery {
         address(path, std::iter::once(format).chain(self.span.alone().pairs()))
     }
 
+    /// What of it somebody enters: the filters.
+    pub(crate) fn entered(&self) -> Self {
+        Self {
+            span: self.span.entered(),
+            after: None,
+            ..self.clone()
+        }
+    }
+
     /// The same filters, from another place in the list on.
     pub(crate) fn from(&self, after: Option<Cursor>) -> Self {
         Self {
@@ -48,7 +57,7 @@ impl TransactionsQuery {
 
     /// Whether it leaves anything out.
     pub(crate) fn is_narrow(&self) -> bool {
-        !self.span.is_all()
+        self.span.is_entered()
     }
 
     /// What is asked of the record.

@@ -101,9 +101,10 @@ impl Backend for StageBackend {
         &self,
         of: &ChargePointId,
         during: &TransactionId,
+        before: Option<Timestamp>,
         limit: u32,
     ) -> Result<Vec<Reading>, BackendError> {
-        self.log(of, |log| log.readings(during, limit))
+        self.log(of, |log| log.readings(during, before, limit))
     }
 
     async fn status_log(

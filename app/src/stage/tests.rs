@@ -212,8 +212,11 @@ fn a_recorded_day_is_played_as_it_was() {
     let begun = all.iter().find(|it| it.action == "StartTransaction").unwrap();
     let answer = again.event(begun.id).unwrap().response.unwrap();
     let transaction = TransactionId::from_v16(answer["transactionId"].as_i64().unwrap());
-    assert!(again.readings(&transaction, 100).len() > 3);
-    assert_eq!(again.readings(&transaction, 100), log.readings(&transaction, 100));
+    assert!(again.readings(&transaction, None, 100).len() > 3);
+    assert_eq!(
+        again.readings(&transaction, None, 100),
+        log.readings(&transaction, None, 100)
+    );
     let of_session = all.iter().filter(|it| it.at >= begun.at);
     assert_eq!(of_session.flat_map(|it| &it.findings).count(), 0);
     let now = played.record().fleet().get(&id).unwrap();

@@ -35,7 +35,7 @@ pub(crate) fn ConnectorCard(
     want_curve: Callback<TransactionId>,
     /// Whether it is as it was at a time, and not as it is now.
     #[prop(optional)]
-    past: bool,
+    is_past: bool,
     /// What can be done about it.
     #[prop(optional)]
     children: Option<Children>,
@@ -118,7 +118,7 @@ pub(crate) fn ConnectorCard(
             Either::Right(view! { <p class="muted">{words.no_session}</p> })
         }
     };
-    let since_when = if past {
+    let since_when = if is_past {
         Either::Left(view! { {words.since} " " <Time at=since /> })
     } else {
         Either::Right(view! { <Time at=since told=Told::Lasting /> })

@@ -3,7 +3,7 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::{Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{ClearFilters, Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::EventLogQuery;
 use crate::routes::address;
@@ -34,8 +34,11 @@ pub(crate) fn EventFilters(
     let outcomes = Outcome::ALL.map(|it| option(it.key(), words.outcome_word(it), query.outcome == Some(it)));
     let clear = query
         .is_narrow()
-        .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
-    let export = |ending: &str| query.export(&format!("{}.{ending}", address::api_events(&of)));
+        .then(|| view! { <ClearFilters path=path.clone() /> });
+    let export = move |ending: &str| {
+        let file = format!("{}.{ending}", address::api_events(&of));
+        move || shown.with(|it| it.export(&file))
+    };
     let shown_as = [(false, words.as_sentence), (true, words.as_frame)].map(|(frames, word)| {
         let path = path.clone();
         let href = move || shown.with(|it| it.showing_frames(frames).address(&path));
@@ -60,7 +63,7 @@ pub(crate) fn EventFilters(
         <search class="log-filters">
             <Fold label=words.filters is_open />
             <QueryForm action=path>
-                <KeptTime span=query.span />
+                <KeptTime />
                 {raw}
                 <label>
                     <span>{words.text}</span>

@@ -24,7 +24,7 @@ pub(crate) fn Problem(error: ApiError, #[prop(into)] again: Callback<()>) -> imp
         <section class="problem" role="alert">
             <h1>{title}</h1>
             <p>{problem_sentence(&error, words, sentences())} {tried_again(&error)}</p>
-            <p>
+            <p class="lone">
                 <a href=address::CHARGE_SYSTEMS>{words.to_charge_systems}</a>
             </p>
         </section>

@@ -3,10 +3,9 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::controls::{Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{ClearFilters, Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
 use crate::i18n::words;
 use crate::query::StatusLogQuery;
-use crate::routes::address;
 
 /// A form whose answer is an address; it works without JavaScript.
 #[component]
@@ -50,13 +49,13 @@ pub(crate) fn StatusLogFilters(
     };
     let clear = query
         .is_narrow()
-        .then(|| view! { <a href=path.clone() rel=address::rel(&path)>{words.clear_filters}</a> });
+        .then(|| view! { <ClearFilters path=path.clone() /> });
     let is_open = query.is_narrow();
     view! {
         <search class="log-filters">
             <Fold label=words.filters is_open />
             <QueryForm action=path>
-                <KeptTime span=query.span />
+                <KeptTime />
                 <label>
                     <span>{words.connector}</span>
                     <select name="connector">{options}</select>

@@ -15,8 +15,7 @@ const BELIEVED_FROM: Timestamp = Timestamp::from_millis(1_420_070_400_000);
 /// What is said to have happened within this time of its receipt may be news, where what was known had no time of
 /// its own and was given that of its receipt.
 pub(super) const NEWS: Duration = Duration::from_secs(2);
-/// For so long after a charge point came back, or after the last that came out of its queue, what it says may come out
-/// of one.
+/// For so long after a charge point came back, or after its queue moved, what it says may come out of one.
 const REPLAY: Duration = Duration::from_secs(600);
 /// How much older than the newest a message can be that was overtaken on its way, without a queue.
 const OVERTAKEN: Duration = Duration::from_secs(60);
@@ -52,7 +51,7 @@ pub(crate) fn believed(reported_at: Timestamp, received_at: Timestamp) -> Timest
 /// `tolerance` is how long before its receipt something may be said to have happened and still count as news.
 /// Where a charge point has been in contact for long, what it says comes out of no queue: a time far back
 /// means that its clock was set back, as happens where summer time ends, and must not freeze what we show.
-/// A queue that takes longer is known by its catching up: what it holds was further back before.
+/// A queue that takes longer is known by its moving: how far back it is changes, which it does not where a clock is wrong.
 pub(super) fn is_late(
     effective_at: Timestamp,
     newest: Timestamp,
@@ -62,10 +61,7 @@ pub(super) fn is_late(
     let behind = facts.received_at.since(effective_at);
     let is_older = effective_at < newest && behind > tolerance;
     let is_recent = |it: Timestamp| facts.received_at.since(it) <= REPLAY;
-    let catches_up = facts.charge_point.replay.is_some_and(|it| {
-        let caught_up = Duration::from_millis(it.furthest_behind_ms).checked_sub(behind);
-        is_recent(it.last_at) && caught_up.is_some_and(|it| it > OVERTAKEN)
-    });
+    let catches_up = facts.charge_point.replay.is_some_and(|it| is_recent(it.at));
     let may_be_a_replay = facts.charge_point.contact_since.is_none_or(is_recent) || catches_up;
     is_older && (may_be_a_replay || newest.since(effective_at) <= OVERTAKEN)
 }

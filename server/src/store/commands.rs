@@ -178,7 +178,8 @@ fn command(
         asked_by: row
             .asked_by
             .as_deref()
-            .and_then(|it| serde_json::from_str(it).ok()),
+            .and_then(|it| serde_json::from_str(it).ok())
+            .or_else(|| row.automatic.then_some(Asker::Rules)),
         state: state(&row.state, "command")?,
         steps,
         event_id: row.event_id.map(EventId),

@@ -266,7 +266,7 @@ async fn nothing_we_ask_goes_through_a_log() {
         .unwrap();
     assert_eq!(owner.as_ref(), Some(&id));
     let readings = store
-        .readings(&id, &TransactionId::from_v16(7), 20)
+        .readings(&id, &TransactionId::from_v16(7), Some(NOW), 20)
         .await
         .unwrap();
     assert_eq!(readings.len(), 1);

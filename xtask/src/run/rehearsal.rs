@@ -4,23 +4,30 @@
 use std::{
     env, fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    process::{Child, Command, Stdio},
+    os::unix::process::CommandExt,
+    process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 use nix::{
-    sys::signal::{Signal, kill},
+    sys::signal::{Signal, killpg},
     unistd::Pid,
 };
 use wait_timeout::ChildExt;
 
-use super::{ROUND, readiness};
+use super::{
+    ROUND,
+    readiness::{self, Readiness},
+};
 use crate::workspace::Workspace;
 
-/// How long it may take until all are there: what is not built yet is built first.
-const THERE_WITHIN: Duration = Duration::from_secs(3600);
+/// How long it may take until it serves: what is not built yet is built first.
+const BUILT_WITHIN: Duration = Duration::from_secs(3600);
+
+/// How long it may take from then on until all are there.
+const THERE_WITHIN: Duration = Duration::from_secs(60);
 
 /// How long it may take to stop.
 const ENDED_WITHIN: Duration = Duration::from_secs(40);
@@ -36,23 +43,19 @@ pub(crate) fn rehearse(workspace: &Workspace) -> Result<()> {
         .args(["run", "--port", &address.port().to_string(), "--data"])
         .arg(&data)
         .stdin(Stdio::null())
+        // As at a terminal: what is interrupted is all of it.
+        .process_group(0)
         .spawn()
         .context("cannot start `cargo xtask run`")?;
     let all_came = await_all(&mut run, address);
     // Whatever came of it, nothing is left behind.
-    let id = Pid::from_raw(run.id().try_into().context("a process number out of range")?);
-    let interrupted = kill(id, Signal::SIGINT);
-    let ended = run.wait_timeout(ENDED_WITHIN).context("cannot look after it")?;
+    let ended = interrupt(&mut run);
     all_came?;
-    interrupted.context("cannot interrupt `cargo xtask run`")?;
-    match ended {
-        Some(status) if status.success() => {}
-        Some(status) => bail!("`cargo xtask run` was interrupted and ended with {status}"),
-        None => {
-            run.kill().context("cannot kill it")?;
-            bail!("`cargo xtask run` does not end at Ctrl-C");
-        }
-    }
+    let ended = ended?;
+    ensure!(
+        ended.success(),
+        "`cargo xtask run` was interrupted and ended with {ended}"
+    );
     ensure!(
         data.join("ladetavle.db").is_file(),
         "there is no database in {}",
@@ -66,6 +69,21 @@ pub(crate) fn rehearse(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Ctrl-C, and how it ended.
+fn interrupt(run: &mut Child) -> Result<ExitStatus> {
+    if let Some(ended) = run.try_wait().context("cannot look after it")? {
+        return Ok(ended);
+    }
+    let group = Pid::from_raw(run.id().try_into().context("a process number out of range")?);
+    killpg(group, Signal::SIGINT).context("cannot interrupt `cargo xtask run`")?;
+    if let Some(ended) = run.wait_timeout(ENDED_WITHIN).context("cannot look after it")? {
+        return Ok(ended);
+    }
+    killpg(group, Signal::SIGKILL).context("cannot kill `cargo xtask run`")?;
+    run.wait().context("cannot look after it")?;
+    bail!("`cargo xtask run` does not end at Ctrl-C");
+}
+
 fn free_address() -> Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     listener.local_addr().context("no port is free")
@@ -73,10 +91,15 @@ fn free_address() -> Result<SocketAddr> {
 
 /// Until the overview shows all twelve, each in contact.
 fn await_all(run: &mut Child, address: SocketAddr) -> Result<()> {
-    let deadline = Instant::now() + THERE_WITHIN;
+    let mut deadline = Instant::now() + BUILT_WITHIN;
+    let mut is_ready = false;
     loop {
         if let Some(status) = run.try_wait().context("cannot look after it")? {
             bail!("`cargo xtask run` ended by itself with {status}");
+        }
+        if !is_ready && readiness::ask(address) == Readiness::Ready {
+            is_ready = true;
+            deadline = Instant::now() + THERE_WITHIN;
         }
         let page = readiness::get(address, "/charge-systems/solbakken").unwrap_or_default();
         let shown = page.matches("data-charge-point-id=").count();

@@ -139,10 +139,10 @@ fn disconnect(reason: &Disconnect) -> String {
 fn asked_by(asker: &Asker) -> String {
     match asker {
         Asker::Rules => "Asked for by the portal itself".to_owned(),
-        Asker::Page { address: None } => "Asked for on a page".to_owned(),
+        Asker::Page { address: None } => "Asked for in the portal".to_owned(),
         Asker::Page {
             address: Some(address),
-        } => format!("Asked for on a page, from {address}"),
+        } => format!("Asked for in the portal, from {address}"),
         Asker::Api { address } => format!("Asked for by a program (API), from {address}"),
     }
 }

@@ -154,10 +154,10 @@ fn disconnect(reason: &Disconnect) -> String {
 fn asked_by(asker: &Asker) -> String {
     match asker {
         Asker::Rules => "Portalen ba om det selv".to_owned(),
-        Asker::Page { address: None } => "Bedt om på en side".to_owned(),
+        Asker::Page { address: None } => "Bedt om i portalen".to_owned(),
         Asker::Page {
             address: Some(address),
-        } => format!("Bedt om på en side, fra {address}"),
+        } => format!("Bedt om i portalen, fra {address}"),
         Asker::Api { address } => format!("Bedt om av et program (API), fra {address}"),
     }
 }

@@ -10,7 +10,7 @@ use super::curves::Curves;
 use super::details::EditConnector;
 use super::eco_mode::EcoModePanel;
 use crate::api;
-use crate::backend::Then;
+use crate::backend::AsItWas;
 use crate::controls::Time;
 use crate::i18n::words;
 use crate::live::refetch;
@@ -97,9 +97,9 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
 }
 
 #[component]
-fn ConnectorsThen(at: Timestamp, then: Then) -> impl IntoView {
+fn ConnectorsThen(at: Timestamp, then: AsItWas) -> impl IntoView {
     let words = words();
-    let Then { charge_point, curves } = then;
+    let AsItWas { charge_point, curves } = then;
     let curves = StoredValue::new(curves);
     let curve = Callback::new(move |id: TransactionId| {
         curves.with_value(|it| {
@@ -108,10 +108,13 @@ fn ConnectorsThen(at: Timestamp, then: Then) -> impl IntoView {
         })
     });
     let places: Vec<_> = charge_point.places().collect();
+    let none = places
+        .is_empty()
+        .then(|| view! { <p class="empty">{words.no_connectors}</p> });
     let charge_point = Signal::stored(charge_point);
     let card = move |place: Place| {
         view! {
-            <ConnectorCard charge_point place curve want_curve=Callback::new(|_| ()) past=true />
+            <ConnectorCard charge_point place curve want_curve=Callback::new(|_| ()) is_past=true />
         }
     };
     view! {
@@ -121,6 +124,7 @@ fn ConnectorsThen(at: Timestamp, then: Then) -> impl IntoView {
                 <Time at=Some(at) />
             </strong>
         </p>
+        {none}
         <ul class="connectors" role="list" aria-label=words.tab_connector>
             {places.into_iter().map(card).collect_view()}
         </ul>

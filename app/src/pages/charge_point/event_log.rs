@@ -38,8 +38,8 @@ pub(crate) fn EventLogTab() -> impl IntoView {
         move || (current.id.get(), query.get()),
         |(id, query)| api::list_events(id, query.filter(), query.after, query.shows_frames),
     );
-    // How rows are shown, and where the list begins, is no filter: what somebody types meanwhile stays.
-    let asked = Memo::new(move |_| query.with(|it| it.showing_frames(false).from(None)));
+    // How rows are shown, where the list begins and which time is looked at is no filter: what somebody types meanwhile stays.
+    let asked = Memo::new(move |_| query.with(|it| it.showing_frames(false).entered()));
     let filters = move || {
         let of = current.id.get();
         let path = address::tab(&of, Tab::EventLog);
@@ -202,16 +202,21 @@ fn Log(
     };
     let told = said(id.clone(), query.shows_frames, known);
     let said = Callback::new(move |id: EventId| told.of(&id));
-    // When the first came that the list was not searched for.
-    let came_after = StoredValue::new(None::<Timestamp>);
+    // The earliest time of what came and was not searched yet.
+    let unsearched = StoredValue::new(None::<Timestamp>);
+    let note = move |at: Timestamp| {
+        unsearched.try_update_value(|it| *it = Some(it.map_or(at, |it| it.min(at))));
+    };
     // Whether a text stands in what has come only the record knows. What stood there before is not searched once more.
     let searched = {
         let query = query.clone();
         Again::new(move || {
             let (of, frames, mut filter) = (current.id.get_untracked(), query.shows_frames, query.filter());
-            filter.from = filter.from.max(came_after.get_value());
+            let from = unsearched.try_update_value(Option::take).flatten();
+            filter.from = filter.from.max(from);
             async move {
                 let Ok(found) = api::list_events(of, filter, None, frames).await else {
+                    from.into_iter().for_each(note);
                     return;
                 };
                 let ids: Vec<_> = found.page.items.iter().map(|it| it.id).collect();
@@ -227,7 +232,7 @@ fn Log(
                 && !query.q.is_empty()
                 && query.may_take_in(exchange)
             {
-                came_after.update_value(|it| *it = (*it).or(Some(exchange.at)));
+                note(exchange.at);
                 searched.ask();
             }
             let is_news = rows.try_maybe_update(|rows| {

@@ -27,8 +27,8 @@ pub(crate) fn StatusLogTab() -> impl IntoView {
         move || (current.id.get(), query.get()),
         |(id, query)| api::list_status_log(id, query.filter(), query.after),
     );
-    // Where the list begins is no filter: what somebody types meanwhile stays.
-    let asked = Memo::new(move |_| query.with(|it| it.from(None)));
+    // Where the list begins, and which time is looked at, is no filter: what somebody types meanwhile stays.
+    let asked = Memo::new(move |_| query.with(StatusLogQuery::entered));
     let is_beginning = move || query.with(|it| it.after.is_none());
     view! {
         <Suspense>
@@ -93,6 +93,10 @@ fn Log(part: StatusLogPart, query: StatusLogQuery, refetch: Callback<()>) -> imp
             News::Snapshot(_) => refetch.run(()),
             News::Fact(fact) => {
                 rows.maybe_update(|rows| StatusLogNews::take(rows, fact, |it| query.takes_in(it)));
+                // What stands between the reports of a time that is over is known.
+                if query.span.end().is_some() {
+                    return;
+                }
                 if matches!(fact.event, Event::Connected { .. } | Event::Disconnected { .. }) {
                     again.ask();
                 }

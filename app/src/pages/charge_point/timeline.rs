@@ -14,6 +14,7 @@ use crate::i18n::{sentences, words};
 use crate::live::{Again, News, refetch};
 use crate::query;
 use crate::routes::{address, from_address};
+use crate::surroundings;
 use crate::views::{PartProblem, Then, TimelineBar, TimelineTable};
 
 /// A point is chosen once nobody has moved it for so long.
@@ -161,7 +162,7 @@ fn Loaded(timeline: Timeline, at: Memo<Option<Timestamp>>, span: TimelineSpan) -
         let path = location.pathname.get();
         location
             .search
-            .with(|search| query::with(&path, search, "at", at.as_deref()))
+            .with(|search| query::looking_at(&path, search, at.as_deref()))
     };
     // An arrow key that is held down chooses many times a second, and browsers do not take that many addresses.
     let later = Later::new(CHOSEN_AFTER);
@@ -171,7 +172,10 @@ fn Loaded(timeline: Timeline, at: Memo<Option<Timestamp>>, span: TimelineSpan) -
             replace: true,
             ..NavigateOptions::default()
         };
-        let (navigate, address) = (navigate.clone(), untrack(|| address_at(Some(at))));
+        // The bar ends with a whole minute, which is not over yet: that is now.
+        let is_now = timeline.with_untracked(|it| it.goes_on) && at.as_millis() >= surroundings::clock();
+        let at = (!is_now).then_some(at);
+        let (navigate, address) = (navigate.clone(), untrack(|| address_at(at)));
         later.run(move || navigate(&address, stay));
     };
     let again = Again::new(move || async move {

@@ -29,13 +29,13 @@ pub(crate) fn TransactionsTab() -> impl IntoView {
             api::list_transactions(of, query.filter(), query.after).await
         },
     );
-    // Where the list begins is no filter: what somebody types meanwhile stays.
-    let asked = Memo::new(move |_| query.with(|it| it.from(None)));
+    // Where the list begins, and which time is looked at, is no filter: what somebody types meanwhile stays.
+    let asked = Memo::new(move |_| query.with(TransactionsQuery::entered));
     let filters = move || {
         let id = current.id.get();
         let path = address::tab(&id, Tab::Transactions);
         let export = address::api_transactions_of_charge_point(&id);
-        view! { <TransactionFilters query=asked.get() path export /> }
+        view! { <TransactionFilters query=asked.get() shown=query path export /> }
     };
     view! {
         <Suspense>

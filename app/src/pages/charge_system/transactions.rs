@@ -60,14 +60,14 @@ fn Head(system: ChargeSystem, query: Memo<TransactionsQuery>, newsroom: Newsroom
     let title = format!("{} – {}", words.sessions, system.name);
     let scope = Scope::ChargeSystem(system.id);
     // Where the list begins is no filter: what somebody types meanwhile stays.
-    let asked = Memo::new(move |_| query.with(|it| it.from(None)));
+    let asked = Memo::new(move |_| query.with(TransactionsQuery::entered));
     expect_context::<Live>().follow(scope, None, move |news| newsroom.publish(&news));
     view! {
         <Title text=title />
         <ChargeSystemPart overview name=system.name title=words.sessions />
         {move || {
             let (path, export) = (path.clone(), export.clone());
-            view! { <TransactionFilters query=asked.get() path export /> }
+            view! { <TransactionFilters query=asked.get() shown=query path export /> }
         }}
     }
 }

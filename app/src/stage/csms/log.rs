@@ -68,7 +68,7 @@ pub struct Log {
     sessions: VecDeque<SessionRecord>,
     readings: VecDeque<(TransactionId, Reading)>,
     configurations: VecDeque<Configuration>,
-    /// Commands, each with whether nobody asked for it.
+    /// Commands.
     commands: VecDeque<IssuedCommand>,
     decisions: VecDeque<DecisionRecord>,
     pub(super) transactions: Transactions,
@@ -272,8 +272,11 @@ impl Log {
     }
 
     /// The last readings during a transaction, in the order in which they came.
-    pub fn readings(&self, during: &TransactionId, limit: u32) -> Vec<Reading> {
-        let of_transaction = self.readings.iter().rev().filter(|(it, _)| it == during);
+    pub fn readings(&self, during: &TransactionId, before: Option<Timestamp>, limit: u32) -> Vec<Reading> {
+        let is_of_it = |(of, reading): &&(TransactionId, Reading)| {
+            of == during && before.is_none_or(|before| reading.at < before)
+        };
+        let of_transaction = self.readings.iter().rev().filter(is_of_it);
         let mut newest_first: Vec<_> = of_transaction
             .take(limit as usize)
             .map(|(_, reading)| reading.clone())

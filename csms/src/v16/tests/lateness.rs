@@ -112,3 +112,15 @@ fn a_clock_set_back_long_after_a_queue_was_drained_does_not_freeze_the_present()
     scene.status_at(1, "Finishing", scene.now.minus(Duration::from_secs(3600)));
     assert_eq!(scene.charge_point().status, Status::Finishing);
 }
+
+#[test]
+fn a_clock_set_back_while_a_queue_was_drained_freezes_the_present_for_ten_minutes_at_most() {
+    let (mut scene, _) = draining(48);
+    scene.later(60);
+    scene.status_at(1, "Charging", scene.now);
+    for (minute, status) in [(5, Status::Charging), (10, Status::Charging), (16, Status::Done)] {
+        scene.now = NOW.plus(Duration::from_secs(48 * 3600 + 61 + minute * 60));
+        scene.status_at(1, "SuspendedEV", scene.now.minus(Duration::from_secs(3600)));
+        assert_eq!(scene.charge_point().status, status, "{minute} min");
+    }
+}
