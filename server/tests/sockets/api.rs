@@ -493,6 +493,7 @@ async fn pages_about_nothing_are_404_and_escape_what_was_asked() {
         .unwrap();
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["x-frame-options"], "DENY");
+    assert_eq!(response.headers()["cache-control"], "private, no-cache");
 }
 
 #[tokio::test]
