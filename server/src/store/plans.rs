@@ -265,11 +265,13 @@ async fn nothing_we_ask_goes_through_a_log() {
         .await
         .unwrap();
     assert_eq!(owner.as_ref(), Some(&id));
-    let readings = store
-        .readings(&id, &TransactionId::from_v16(7), Some(NOW), 20)
-        .await
-        .unwrap();
-    assert_eq!(readings.len(), 1);
+    for (before, many) in [(None, 1), (Some(NOW), 0)] {
+        let readings = store
+            .readings(&id, &TransactionId::from_v16(7), before, 20)
+            .await
+            .unwrap();
+        assert_eq!(readings.len(), many);
+    }
     store.entered(&id).await.unwrap();
     store.refused_handshakes(20).await.unwrap();
     let refusal = SessionRecord {
