@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use csms::{ChargePointId, Disconnect, Event, Recorded, SessionId, Timestamp, TransactionId};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, Sleep};
@@ -223,6 +223,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
     async fn wake(&mut self) -> Going {
         let now = Instant::now();
         if now >= self.last_heard + self.idle_after {
+            // Whose frames came while we were busy, with a slow record perhaps, was not silent.
+            if let Some(message) = self.socket.next().now_or_never() {
+                return self.hear(message).await;
+            }
             let seconds = u32::try_from(self.idle_after.as_secs()).unwrap_or(u32::MAX);
             return Err(Disconnect::Idle { seconds });
         }
