@@ -61,6 +61,8 @@ for (const theme of ['light', 'dark'] as const) {
     scenery,
     watch,
   }) => {
+    // It looks at some thirty pages.
+    test.slow();
     await page.emulateMedia({ colorScheme: theme === 'dark' ? 'light' : 'dark' });
     await choose(page, scenery.portal, { theme });
     for (const exhibit of EXHIBITS.filter((it) => !it.prepare)) {
