@@ -3,7 +3,6 @@
 mod database_url;
 mod process;
 mod readiness;
-mod rehearsal;
 
 use std::{
     env, fs,
@@ -19,7 +18,6 @@ use std::{
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-pub(crate) use self::rehearsal::rehearse;
 use self::{
     process::{Ended, Process},
     readiness::Readiness,

@@ -4,13 +4,13 @@ use std::{env, fs, process::Command};
 
 use anyhow::Result;
 
-use crate::{browser, command, node, progress::Progress, run, server, site, toolchain, workspace::Workspace};
+use crate::{browser, command, node, progress::Progress, server, site, toolchain, workspace::Workspace};
 
 /// Runs the checks in an order that finds the cheap faults first, and stops at the first.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let end2end = workspace.end2end();
     let cargo = |line: &str| command::run(&mut workspace.cargo(line.split(' ')));
-    let mut progress = Progress::new(11);
+    let mut progress = Progress::new(10);
 
     let browser = progress.step("Set-up", || {
         toolchain::ensure_component(workspace, "fmt", "rustfmt")?;
@@ -61,7 +61,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         command::run(&mut playwright)
     })?;
 
-    progress.step("`cargo xtask run`", || run::rehearse(workspace))?;
 
     println!("all checks passed in {}", progress.total_time());
     Ok(())
