@@ -61,7 +61,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         command::run(&mut playwright)
     })?;
 
-
     println!("all checks passed in {}", progress.total_time());
     Ok(())
 }
