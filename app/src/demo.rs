@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use csms::{Asker, ChargeSystemId, Command, ResetKind, Timestamp};
+use csms::{ChargeSystemId, Command, ResetKind, Timestamp};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::dom::body;
@@ -32,7 +32,7 @@ use crate::backend::SharedBackend;
 use crate::line;
 use crate::routes::address;
 use crate::stage::{CHARGE_SYSTEM, CHARGERS, Recording, Stage, StageBackend};
-use crate::surroundings::request_info;
+use crate::surroundings::{asker, request_info};
 
 /// When the curtain rises where the clock is set by hand: an afternoon in January, in UTC.
 const RISES_AT: Timestamp = Timestamp::from_millis(1_768_489_200_000);
@@ -141,7 +141,7 @@ fn restart_faulted() {
                 Command::Reset {
                     kind: ResetKind::Soft,
                 },
-                Asker::Page { address: None },
+                asker(),
             );
         }
     });

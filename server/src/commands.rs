@@ -122,19 +122,18 @@ impl Commands {
         }
         let at = clock::now();
         let mut issued = IssuedCommand::new(id.clone(), to.clone(), command.clone(), asked_by.clone(), at);
-        let by = asked_by.clone();
         let event = Event::CommandIssued {
             id,
             command: command.clone(),
-            asked_by,
+            asked_by: asked_by.clone(),
         };
         let events = std::iter::once(event).chain(also);
         self.recorder.note(to, at, None, events).await?;
 
-        if by.is_rules() {
+        if asked_by.is_rules() {
             tracing::debug!(charge_point.id = %to, command.id = %issued.id, command = issued.name, "a command was issued");
         } else {
-            tracing::info!(charge_point.id = %to, command.id = %issued.id, command = issued.name, asked_by = ?by, "a command was issued");
+            tracing::info!(charge_point.id = %to, command.id = %issued.id, command = issued.name, asked_by = ?asked_by, "a command was issued");
         }
         let (sent, on_its_way) = oneshot::channel();
         let (ended, end) = oneshot::channel();
