@@ -19,7 +19,7 @@ use csms::{Cursor, TimelineSpan, Timestamp};
 use crate::routes::address::{decode, encode};
 
 /// The value of a name, where it has one that is not blank.
-pub(crate) fn value(search: &str, name: &str) -> Option<String> {
+fn value(search: &str, name: &str) -> Option<String> {
     search
         .trim_start_matches('?')
         .split('&')
@@ -35,7 +35,7 @@ pub(crate) fn after(search: &str) -> Option<Cursor> {
 }
 
 /// A time, as addresses and fields have it; in UTC where it names no zone.
-pub(crate) fn moment(said: &str) -> Option<Timestamp> {
+fn moment(said: &str) -> Option<Timestamp> {
     // A plus sign that nobody encoded is a space by now, and only before a zone can there have been one.
     Timestamp::read(&said.replace(' ', "+")).map(|(time, _)| time)
 }
@@ -82,6 +82,16 @@ pub(crate) fn with_time(path: &str, search: &str) -> String {
         let (path, before) = address.split_once('?').unwrap_or((&address, ""));
         value(search, name).map_or_else(|| address.clone(), |it| with(path, before, name, Some(&it)))
     })
+}
+
+/// The point in a timeline that is looked at; nothing is now.
+pub(crate) fn point(search: &str) -> Option<Timestamp> {
+    moment(&value(search, "at")?)
+}
+
+/// How long a timeline is wanted.
+pub(crate) fn timeline_span(search: &str) -> Option<TimelineSpan> {
+    TimelineSpan::from_key(&value(search, "span")?)
 }
 
 /// A path and what is asked of it, where `search` is a query string with fields that nobody filled in.

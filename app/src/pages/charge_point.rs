@@ -34,6 +34,7 @@ use super::Loading;
 use crate::api;
 use crate::i18n::words;
 use crate::live::{Live, Scope, refetch};
+use crate::query;
 use crate::routes::{address, from_address};
 use crate::views::{ChargePointHeader, ChargePointTabs, Problem};
 
@@ -44,8 +45,12 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
     let live = expect_context::<Live>();
     let id = from_address(|path, _| address::charge_point_of(path));
     let open = from_address(|path, _| address::charge_point_of(path).map(|_| address::tab_of(path)));
+    let at = from_address(|path, search| {
+        address::charge_point_of(path)?;
+        Some(query::point(search))
+    });
     let loaded = Resource::new(move || id.get(), api::find_charge_point);
-    let current = Current::new(id, loaded);
+    let current = Current::new(id, at, loaded);
     provide_context(current);
     let title = move || {
         let tab = match open.get() {

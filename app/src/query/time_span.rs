@@ -2,7 +2,7 @@
 
 use csms::{TimelineSpan, Timestamp};
 
-use super::{UnknownValue, known, moment, value};
+use super::{UnknownValue, known, moment, point, timeline_span};
 
 /// A span of time; without an end it goes on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,8 +23,8 @@ impl TimeSpan {
             from: known(search, "from", moment, unknown),
             to: known(search, "to", moment, unknown),
             // What of these is not understood is said beside the timeline.
-            point: value(search, "at").and_then(|it| moment(&it)),
-            timeline: value(search, "span").and_then(|it| TimelineSpan::from_key(&it)),
+            point: point(search),
+            timeline: timeline_span(search),
         }
     }
 

@@ -15,8 +15,6 @@ use crate::controls::Time;
 use crate::i18n::words;
 use crate::live::refetch;
 use crate::pages::Loading;
-use crate::query;
-use crate::routes::{address, from_address};
 use crate::views::{ChargingNow, ConnectorCard, PartProblem};
 
 /// One card for each connector, behind one for the charger where it is out of order as a whole; then what decides what
@@ -25,10 +23,7 @@ use crate::views::{ChargingNow, ConnectorCard, PartProblem};
 pub(crate) fn ConnectorsTab() -> impl IntoView {
     let current = expect_context::<Current>();
     let eco_mode = Resource::new(move || current.id.get(), api::find_eco_mode);
-    let at = from_address(|path, search| {
-        address::charge_point_of(path)?;
-        Some(query::value(search, "at").and_then(|it| query::moment(&it)))
-    });
+    let at = current.at;
     let then = Resource::new(
         move || (current.id.get(), at.get()),
         |(id, at)| async move {

@@ -1,6 +1,6 @@
 //! The charger that the pages below one address are about.
 
-use csms::ChargePoint;
+use csms::{ChargePoint, Timestamp};
 use leptos::prelude::*;
 
 use crate::backend::AsOf;
@@ -12,6 +12,8 @@ use crate::live::{Board, News, Newsroom};
 pub(super) struct Current {
     /// Its id, as the address says.
     pub(super) id: Memo<String>,
+    /// The point in time that is looked at, as the address says; nothing is now.
+    pub(super) at: Memo<Option<Timestamp>>,
     /// It, as it was when the page was asked for.
     pub(super) loaded: Resource<Result<AsOf<ChargePoint>, ApiError>>,
     /// The news of it.
@@ -22,9 +24,14 @@ pub(super) struct Current {
 }
 
 impl Current {
-    pub(super) fn new(id: Memo<String>, loaded: Resource<Result<AsOf<ChargePoint>, ApiError>>) -> Self {
+    pub(super) fn new(
+        id: Memo<String>,
+        at: Memo<Option<Timestamp>>,
+        loaded: Resource<Result<AsOf<ChargePoint>, ApiError>>,
+    ) -> Self {
         Self {
             id,
+            at,
             loaded,
             newsroom: Newsroom::new(),
             board: Board::new(Vec::new(), true),

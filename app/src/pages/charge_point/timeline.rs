@@ -30,16 +30,9 @@ pub(super) fn TimelineSection() -> impl IntoView {
     let (words, sentences) = (words(), sentences());
     let span = from_address(|path, search| {
         address::charge_point_of(path)?;
-        Some(
-            query::value(search, "span")
-                .and_then(|it| TimelineSpan::from_key(&it))
-                .unwrap_or_default(),
-        )
+        Some(query::timeline_span(search).unwrap_or_default())
     });
-    let at = from_address(|path, search| {
-        address::charge_point_of(path)?;
-        Some(query::value(search, "at").and_then(|it| query::moment(&it)))
-    });
+    let at = current.at;
     let unknown = from_address(|path, search| {
         address::charge_point_of(path)?;
         Some(query::unknown_in_timeline(search))
