@@ -27,7 +27,7 @@ pub(crate) use field_error::{field_error, span_error};
 pub(crate) use fold::Fold;
 pub(crate) use form_popover::FormPopover;
 pub(crate) use icon::Icon;
-pub(crate) use kept_time::KeptTime;
+pub(crate) use kept_time::{EndsThere, KeptTime};
 pub(crate) use later::Later;
 pub(crate) use long_list::LongList;
 pub(crate) use moment_field::MomentField;

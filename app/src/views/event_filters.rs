@@ -3,7 +3,9 @@
 use csms::{Direction, Outcome};
 use leptos::prelude::*;
 
-use crate::controls::{ClearFilters, Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{
+    ClearFilters, EndsThere, Fold, KeptTime, MomentField, QueryForm, field_error, span_error,
+};
 use crate::i18n::words;
 use crate::query::EventLogQuery;
 use crate::routes::address;
@@ -61,6 +63,7 @@ pub(crate) fn EventFilters(
     });
     view! {
         <search class="log-filters">
+            <EndsThere />
             <Fold label=words.filters is_open />
             <QueryForm action=path>
                 <KeptTime />

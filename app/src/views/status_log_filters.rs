@@ -3,7 +3,9 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
-use crate::controls::{ClearFilters, Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{
+    ClearFilters, EndsThere, Fold, KeptTime, MomentField, QueryForm, field_error, span_error,
+};
 use crate::i18n::words;
 use crate::query::StatusLogQuery;
 
@@ -53,6 +55,7 @@ pub(crate) fn StatusLogFilters(
     let is_open = query.is_narrow();
     view! {
         <search class="log-filters">
+            <EndsThere />
             <Fold label=words.filters is_open />
             <QueryForm action=path>
                 <KeptTime />

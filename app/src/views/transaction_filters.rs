@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::controls::{ClearFilters, Fold, KeptTime, MomentField, QueryForm, field_error, span_error};
+use crate::controls::{
+    ClearFilters, EndsThere, Fold, KeptTime, MomentField, QueryForm, field_error, span_error,
+};
 use crate::i18n::words;
 use crate::query::TransactionsQuery;
 
@@ -30,6 +32,7 @@ pub(crate) fn TransactionFilters(
     });
     view! {
         <search class="log-filters">
+            <EndsThere />
             <Fold label=words.filters is_open />
             <QueryForm action=path>
                 <KeptTime />
