@@ -11,6 +11,7 @@ use crate::ids::{ChargePointId, ChargeSystemId, SessionId, TransactionId};
 use crate::log::Disconnect;
 use crate::manual::Manual;
 use crate::place::Place;
+use crate::replay::Replay;
 use crate::status::{PauseReason, Status};
 use crate::transaction::{Transaction, TransactionStart};
 use crate::units::Amperes;
@@ -37,21 +38,6 @@ pub struct Identity {
     pub meter_type: Option<String>,
     /// The serial number of its main meter.
     pub meter_serial_number: Option<String>,
-}
-
-/// A queue of a charge point's from which something came since it is in contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Replay {
-    /// How long before its receipt something of it happened, in ms.
-    pub behind_ms: u64,
-    /// When that came: since then the queue was as far behind, by a minute.
-    pub at: Timestamp,
-}
-
-impl Replay {
-    /// What is further behind by so much, or less far, is another piece of a queue; a clock that was set back stays where it
-    /// is.
-    const STEP_MS: u64 = 60_000;
 }
 
 /// A charge point as it is now.
@@ -306,7 +292,7 @@ impl ChargePoint {
             Event::Booted(identity) => self.booted(identity, at),
             Event::StatusReported(report) => {
                 if report.late {
-                    self.replayed(report.effective_at, at);
+                    self.replay = Replay::after(self.replay, report.effective_at, at);
                     return false;
                 }
                 self.at_mut(report.place).report(report, at, recorded.event_id);
@@ -330,7 +316,7 @@ impl ChargePoint {
                 place, known, late, ..
             } => {
                 if *late {
-                    self.replayed(known.at, at);
+                    self.replay = Replay::after(self.replay, known.at, at);
                 }
                 if *late || place.is_charge_point() {
                     return false;
@@ -362,15 +348,6 @@ impl ChargePoint {
             | Event::Exchanged(_) => return false,
         }
         true
-    }
-
-    /// Something that is no news any more came, at a time.
-    fn replayed(&mut self, happened_at: Timestamp, at: Timestamp) {
-        let behind_ms = at.since(happened_at).as_millis() as u64;
-        let moves = |it: Replay| it.behind_ms.abs_diff(behind_ms) >= Replay::STEP_MS;
-        if self.replay.is_none_or(moves) {
-            self.replay = Some(Replay { behind_ms, at });
-        }
     }
 
     fn describe(&mut self, details: &Details) {

@@ -33,6 +33,7 @@ pub mod past;
 pub mod place;
 pub mod price;
 pub mod prices;
+pub mod replay;
 pub mod status;
 pub mod time_zone;
 pub mod timeline;
@@ -42,7 +43,7 @@ pub mod units;
 pub mod v16;
 
 pub use asker::Asker;
-pub use charge_point::{ChargePoint, Identity, Replay};
+pub use charge_point::{ChargePoint, Identity};
 pub use charge_system::{
     ChargeSystem, ChargeSystemChanges, ChargeSystemSummary, LoadBalancing, LoadBalancingChanges, Mains,
     Supply,
@@ -74,6 +75,7 @@ pub use price::Price;
 pub use prices::{
     Currency, PriceArea, PriceImport, PriceImportError, PriceList, PricePoint, PriceSource, Quarters,
 };
+pub use replay::Replay;
 pub use status::{PauseKind, PauseReason, Status, StatusReport};
 pub use time_zone::TimeZone;
 pub use timeline::{Gap, Stretch, Timeline, TimelineSpan};

@@ -61,8 +61,8 @@ pub(super) fn is_late(
     let behind = facts.received_at.since(effective_at);
     let is_older = effective_at < newest && behind > tolerance;
     let is_recent = |it: Timestamp| facts.received_at.since(it) <= REPLAY;
-    let catches_up = facts.charge_point.replay.is_some_and(|it| is_recent(it.at));
-    let may_be_a_replay = facts.charge_point.contact_since.is_none_or(is_recent) || catches_up;
+    let queue_moves = facts.charge_point.replay.is_some_and(|it| is_recent(it.at));
+    let may_be_a_replay = facts.charge_point.contact_since.is_none_or(is_recent) || queue_moves;
     is_older && (may_be_a_replay || newest.since(effective_at) <= OVERTAKEN)
 }
 
