@@ -72,6 +72,10 @@ test('at a point in time connectors and logs are as they were then', async ({ pa
   await expect(reports.entries).toHaveCount(1);
   await expect(reports.entries).toContainText('Available');
   await expect(reports.main.getByText('Until the point in time chosen above')).toBeVisible();
+  // On a phone the filters are folded, and this is not.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(reports.main.getByText('Until the point in time chosen above')).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 720 });
   await charger.report(1, 'SuspendedEV');
   await expect(connectors.header).toHaveAttribute('data-status', 'done');
   await expect(reports.entries).toHaveCount(1);
