@@ -24,6 +24,7 @@ use tracing::Instrument;
 use self::handshake::{Agreed, Refused, basic, claimed_name, subprotocol, switching, websocket_key};
 use super::session::{self, Accepted, LARGEST_FRAME};
 use super::surroundings::Surroundings;
+use super::wire::Wire;
 use crate::clock;
 use crate::config::Admit;
 use crate::credentials::Credentials;
@@ -215,8 +216,8 @@ async fn begin(
             return;
         }
     };
-    let socket =
-        WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(websocket())).await;
+    let wire = Wire::new(TokioIo::new(upgraded));
+    let socket = WebSocketStream::from_raw_socket(wire, Role::Server, Some(websocket())).await;
     drop(turn);
     // The session is the larger part of what an idle charger costs; the handshake's own is gone by now.
     let span =

@@ -23,6 +23,7 @@ use super::calls::{self, Calls};
 use super::registry::Link;
 use super::retries::Retries;
 use super::surroundings::Surroundings;
+use super::wire::Wire;
 use crate::clock;
 use crate::record::RecordError;
 use crate::store::Entry;
@@ -59,7 +60,7 @@ pub struct Accepted {
 
 /// Serves a socket until it ends, and records its beginning and end.
 pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
-    mut socket: WebSocketStream<S>,
+    mut socket: WebSocketStream<Wire<S>>,
     accepted: Accepted,
     around: Arc<Surroundings>,
 ) {
@@ -103,6 +104,7 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
         ask_at: Some(now + around.settle + ASKED_AFTER),
         no_transaction: TransactionId::from_v16(0),
         socket,
+        messages: 0,
         id: id.clone(),
         around,
     };
@@ -152,7 +154,9 @@ async fn farewell<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 struct Session<S> {
-    socket: WebSocketStream<S>,
+    socket: WebSocketStream<Wire<S>>,
+    /// How many of its messages were heard.
+    messages: u64,
     id: ChargePointId,
     around: Arc<Surroundings>,
     calls: Calls,

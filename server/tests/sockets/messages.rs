@@ -313,11 +313,20 @@ async fn text_that_is_no_text_closes_with_1007_and_is_noted() {
     let server = TestServer::start().await;
     let mut charge_point = server.connect("CP-1").await;
     let latin_1 = b"[2,\"1\",\"DataTransfer\",{\"vendorId\":\"Br\xf8dr\"}]".to_vec();
-    let frame = Frame::message(latin_1, OpCode::Data(Data::Text), true);
+    let frame = Frame::message(latin_1.clone(), OpCode::Data(Data::Text), true);
     charge_point.socket.send(Message::Frame(frame)).await.unwrap();
     assert_eq!(charge_point.closed().await.0, 1007);
     let stray = &server.events("CP-1", "").await[0];
     assert_eq!(kinds(stray), ["malformed"]);
+    assert_eq!(stray["size_bytes"], 43);
+    let (_, detail) = server
+        .get(&format!(
+            "/api/v1/charge-points/CP-1/events/{}",
+            stray["id"].as_str().unwrap()
+        ))
+        .await;
+    let expected: String = latin_1.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(detail["raw_request"], format!("0x{expected}"));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! What comes in: a frame is understood, answered by the rules, recorded, and only then acknowledged.
 
+use std::str::Utf8Error;
+
 use csms::v16::{self, Facts, Named};
 use csms::{Direction, Disconnect, Event, EventId, Exchange, Finding, Oddity, Timestamp, TransactionId};
 use metrics::counter;
@@ -8,7 +10,7 @@ use ocpp::frame::encode_error;
 use ocpp::{Call, ErrorCode, Frame};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
-use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::{BINARY, Going, HEARD_EVERY, LARGEST_FRAME, NOT_UTF8, Session, TOO_LARGE};
 use crate::charge_points::call::EndOf;
@@ -25,7 +27,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
         self.last_heard = Instant::now();
         self.last_heard_at = at;
         match message {
-            Some(Ok(Message::Text(text))) => self.hear_text(text, at).await,
+            // The wire hands out texts as binary messages.
+            Some(Ok(Message::Text(text))) => self.hear_text(&text, at).await,
+            Some(Ok(Message::Binary(bytes))) => {
+                let number = self.messages;
+                self.messages += 1;
+                match std::str::from_utf8(&bytes) {
+                    _ if !self.socket.get_ref().was_text(number) => self.refuse_binary(&bytes, at).await,
+                    Ok(text) => self.hear_text(text, at).await,
+                    Err(error) => self.refuse_text(&bytes, error, at).await,
+                }
+            }
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {
                 let recorder = &self.around.recorder;
                 if self.heard_recorded.elapsed() >= HEARD_EVERY {
@@ -34,24 +46,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                     let _ = recorder.note(&self.id, at, None, [Event::Heard]).await;
                 }
                 Ok(())
-            }
-            Some(Ok(Message::Binary(bytes))) => {
-                let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-                let text = match std::str::from_utf8(&bytes) {
-                    Ok(text) => text.to_owned(),
-                    Err(_) => hexadecimal(&bytes),
-                };
-                self.note_stray(
-                    "",
-                    size,
-                    vec![Finding::of_frame(Oddity::Binary { bytes: size })],
-                    Some(text),
-                    at,
-                )
-                .await;
-                Err(Disconnect::Refused {
-                    words: BINARY.to_owned(),
-                })
             }
             Some(Ok(Message::Close(frame))) => Err(match frame {
                 Some(frame) => Disconnect::ByChargePoint {
@@ -77,20 +71,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                     words: TOO_LARGE.to_owned(),
                 })
             }
-            Some(Err(Error::Utf8(_))) => {
-                let reason = "the text is not UTF-8".to_owned();
-                self.note_stray(
-                    "",
-                    0,
-                    vec![Finding::of_frame(Oddity::Malformed { reason })],
-                    None,
-                    at,
-                )
-                .await;
-                Err(Disconnect::Refused {
-                    words: NOT_UTF8.to_owned(),
-                })
-            }
             Some(Err(error)) => Err(Disconnect::Lost {
                 words: error.to_string(),
             }),
@@ -98,8 +78,31 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
         }
     }
 
-    pub(super) async fn hear_text(&mut self, text: Utf8Bytes, at: Timestamp) -> Going {
-        let text = text.as_str();
+    async fn refuse_binary(&mut self, bytes: &[u8], at: Timestamp) -> Going {
+        let size = size(bytes);
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => hexadecimal(bytes),
+        };
+        let findings = vec![Finding::of_frame(Oddity::Binary { bytes: size })];
+        self.note_stray("", size, findings, Some(text), at).await;
+        Err(Disconnect::Refused {
+            words: BINARY.to_owned(),
+        })
+    }
+
+    /// RFC 6455 §8.1.
+    async fn refuse_text(&mut self, bytes: &[u8], error: Utf8Error, at: Timestamp) -> Going {
+        let reason = format!("the text is not UTF-8: {error}");
+        let findings = vec![Finding::of_frame(Oddity::Malformed { reason })];
+        self.note_stray("", size(bytes), findings, Some(hexadecimal(bytes)), at)
+            .await;
+        Err(Disconnect::Refused {
+            words: NOT_UTF8.to_owned(),
+        })
+    }
+
+    pub(super) async fn hear_text(&mut self, text: &str, at: Timestamp) -> Going {
         match Frame::decode(text) {
             Ok((Frame::Call(call), findings)) => self.hear_call(call, text, findings, at).await,
             Ok((Frame::CallResult(result), findings)) => {
@@ -285,6 +288,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
         });
         self.send(Message::text(answer)).await
     }
+}
+
+fn size(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
