@@ -2,13 +2,13 @@
 
 use csms::{ChargeSystemSummary, SessionRecord};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
+use super::json::JsonText;
 use crate::backend::{AsOf, OverviewPart};
 use crate::error::ApiError;
 
 /// All charge systems, in the order of their names.
-#[server(prefix = "/api/pages", endpoint = "charge-systems", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "charge-systems", input = JsonText, output = JsonText)]
 pub(crate) async fn list_charge_systems() -> Result<Vec<ChargeSystemSummary>, ApiError> {
     use crate::answer::{answer, backend};
 
@@ -16,7 +16,7 @@ pub(crate) async fn list_charge_systems() -> Result<Vec<ChargeSystemSummary>, Ap
 }
 
 /// The overview of one charge system, as the query string `search` asks for it.
-#[server(prefix = "/api/pages", endpoint = "overview", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "overview", input = JsonText, output = JsonText)]
 pub(crate) async fn find_overview(id: String, search: String) -> Result<AsOf<OverviewPart>, ApiError> {
     use crate::answer::{answer, backend};
 
@@ -24,7 +24,7 @@ pub(crate) async fn find_overview(id: String, search: String) -> Result<AsOf<Ove
 }
 
 /// Handshakes that were refused lately, newest first: at most `limit`.
-#[server(prefix = "/api/pages", endpoint = "refused-handshakes", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "refused-handshakes", input = JsonText, output = JsonText)]
 pub(crate) async fn list_refused_handshakes(limit: u32) -> Result<Vec<SessionRecord>, ApiError> {
     use crate::answer::{answer, backend};
 

@@ -2,12 +2,12 @@
 
 use csms::{IssuedCommand, ResetKind};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
+use super::json::JsonText;
 use crate::error::ApiError;
 
 /// The last commands to a charge point, newest first: at most `limit`.
-#[server(prefix = "/api/pages", endpoint = "commands", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "commands", input = JsonText, output = JsonText)]
 pub(crate) async fn list_commands(to: String, limit: u32) -> Result<Vec<IssuedCommand>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use csms::page::LARGEST_PAGE;
@@ -17,7 +17,7 @@ pub(crate) async fn list_commands(to: String, limit: u32) -> Result<Vec<IssuedCo
 }
 
 /// Asks a charge point to restart; without JavaScript the page comes up where the steps can be watched.
-#[server(prefix = "/api/pages", endpoint = "restart")]
+#[server(prefix = "/api/pages", endpoint = "restart", output = JsonText)]
 pub(crate) async fn restart_charge_point(
     charge_point: String,
     kind: ResetKind,
@@ -34,7 +34,7 @@ pub(crate) async fn restart_charge_point(
 }
 
 /// Asks a charge point for all of its configuration.
-#[server(prefix = "/api/pages", endpoint = "read-configuration")]
+#[server(prefix = "/api/pages", endpoint = "read-configuration", output = JsonText)]
 pub(crate) async fn read_configuration(charge_point: String) -> Result<IssuedCommand, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use crate::surroundings::asker;

@@ -3,11 +3,12 @@
 use csms::ChargePoint;
 use leptos::prelude::*;
 
+use super::json::JsonText;
 use crate::error::ApiError;
 
 /// Enters the name of a charger, its bay, and the charge system that it belongs to, by its name; a name that is new
 /// makes a new one. What is as it was `before` in the form was not entered, whatever it is by now.
-#[server(prefix = "/api/pages", endpoint = "describe-charge-point")]
+#[server(prefix = "/api/pages", endpoint = "describe-charge-point", output = JsonText)]
 pub(crate) async fn describe_charge_point(
     charge_point: String,
     name: String,
@@ -36,7 +37,7 @@ pub(crate) async fn describe_charge_point(
 
 /// Enters what a connector is: the key of its type, and its most power in kW as people write it; nothing where that
 /// is not known. What is as it was `before` in the form was not entered. A refusal names the connector.
-#[server(prefix = "/api/pages", endpoint = "describe-connector")]
+#[server(prefix = "/api/pages", endpoint = "describe-connector", output = JsonText)]
 pub(crate) async fn describe_connector(
     charge_point: String,
     evse_id: u32,

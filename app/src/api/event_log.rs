@@ -2,13 +2,13 @@
 
 use csms::{Cursor, EventFilter, EventId, ExchangeDetail, Said};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
+use super::json::JsonText;
 use crate::backend::EventLogPart;
 use crate::error::ApiError;
 
 /// One part of the event log, newest first, with what its rows say.
-#[server(prefix = "/api/pages", endpoint = "events", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "events", input = JsonText, output = JsonText)]
 pub(crate) async fn list_events(
     of: String,
     filter: EventFilter,
@@ -33,7 +33,7 @@ pub(crate) async fn list_events(
 pub(crate) const MOST: usize = 100;
 
 /// What rows of the event log say, of the first [`MOST`] that are asked for.
-#[server(prefix = "/api/pages", endpoint = "said", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "said", input = JsonText, output = JsonText)]
 pub(crate) async fn list_said(
     of: String,
     ids: Vec<EventId>,
@@ -49,7 +49,7 @@ pub(crate) async fn list_said(
 pub(crate) const MOST_IN_FULL: usize = 10;
 
 /// Exchanges with everything that was said, newest first, of the first [`MOST_IN_FULL`] that are asked for.
-#[server(prefix = "/api/pages", endpoint = "events-of-ids", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "events-of-ids", input = JsonText, output = JsonText)]
 pub(crate) async fn list_events_of_ids(
     of: String,
     ids: Vec<EventId>,
@@ -62,7 +62,7 @@ pub(crate) async fn list_events_of_ids(
 }
 
 /// One exchange with everything that was said.
-#[server(prefix = "/api/pages", endpoint = "event", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "event", input = JsonText, output = JsonText)]
 pub(crate) async fn find_event(of: String, id: String) -> Result<ExchangeDetail, ApiError> {
     use crate::answer::{answer, backend, charge_point_id, event_id};
 

@@ -2,13 +2,13 @@
 
 use csms::{ChargeSystem, Load};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+use super::json::JsonText;
 use crate::error::ApiError;
 
 /// A charge system with what feeds it, and how that is used now.
-#[server(prefix = "/api/pages", endpoint = "load", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "load", input = JsonText, output = JsonText)]
 pub(crate) async fn find_load(id: String) -> Result<(ChargeSystem, Load), ApiError> {
     use crate::answer::{answer, backend};
 
@@ -41,7 +41,7 @@ pub(crate) struct TypedSupply {
 
 /// Enters what feeds a charge system, how that is to be shared, and where it is. Numbers are taken as people type them; what is as it
 /// was before in the form was not entered.
-#[server(prefix = "/api/pages", endpoint = "configure-charge-system")]
+#[server(prefix = "/api/pages", endpoint = "configure-charge-system", output = JsonText)]
 pub(crate) async fn configure_charge_system(
     charge_system: String,
     supply: TypedSupply,

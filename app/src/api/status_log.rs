@@ -1,14 +1,14 @@
 //! What charge points reported of their status, and their connections.
 
-use csms::{Cursor, DecisionRecord, Page, SessionRecord, StatusLogFilter};
+use csms::{Cursor, DecisionRecord, Page, SessionRecord, StatusLogFilter, Timestamp};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
+use super::json::JsonText;
 use crate::backend::StatusLogPart;
 use crate::error::ApiError;
 
 /// One part of the status log, newest first, with the connections of its time.
-#[server(prefix = "/api/pages", endpoint = "status-log", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "status-log", input = JsonText, output = JsonText)]
 pub(crate) async fn list_status_log(
     of: String,
     filter: StatusLogFilter,
@@ -21,7 +21,7 @@ pub(crate) async fn list_status_log(
 }
 
 /// The last connections, newest first, as many as stand beside a part of the status log; none that was refused.
-#[server(prefix = "/api/pages", endpoint = "connections", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "connections", input = JsonText, output = JsonText)]
 pub(crate) async fn list_connections(of: String) -> Result<Vec<SessionRecord>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use crate::backend::CONNECTIONS_OF_A_LOG;
@@ -33,9 +33,16 @@ pub(crate) async fn list_connections(of: String) -> Result<Vec<SessionRecord>, A
     answer(found)
 }
 
-/// The last connections and refused handshakes, newest first: at most `limit`.
-#[server(prefix = "/api/pages", endpoint = "sessions", input = Json)]
-pub(crate) async fn list_sessions(of: String, limit: u32) -> Result<Page<SessionRecord>, ApiError> {
+/// The last connections and refused handshakes, newest first: at most `limit`. At a point in time those of before, as they
+/// were then.
+#[server(prefix = "/api/pages", endpoint = "sessions", input = JsonText, output = JsonText)]
+pub(crate) async fn list_sessions(
+    of: String,
+    limit: u32,
+    at: Option<Timestamp>,
+) -> Result<Page<SessionRecord>, ApiError> {
+    use std::time::Duration;
+
     use crate::answer::{answer, backend, charge_point_id};
     use csms::PageRequest;
     use csms::page::LARGEST_PAGE;
@@ -44,11 +51,17 @@ pub(crate) async fn list_sessions(of: String, limit: u32) -> Result<Page<Session
         limit: limit.clamp(1, LARGEST_PAGE),
         after: None,
     };
-    answer(backend()?.sessions(&charge_point_id(&of)?, &page).await)
+    // What came at that very time belongs to it.
+    let before = at.map(|it| it.plus(Duration::from_millis(1)));
+    let mut found = answer(backend()?.sessions(&charge_point_id(&of)?, before, &page).await)?;
+    if let Some(at) = at {
+        found.items = found.items.into_iter().map(|it| it.as_it_was(at)).collect();
+    }
+    Ok(found)
 }
 
 /// What we decided last, newest first, as much as stands beside a part of the status log.
-#[server(prefix = "/api/pages", endpoint = "decisions", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "decisions", input = JsonText, output = JsonText)]
 pub(crate) async fn list_decisions(of: String) -> Result<Vec<DecisionRecord>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use crate::backend::DECISIONS_OF_A_LOG;

@@ -2,13 +2,13 @@
 
 use csms::{ChargePoint, EcoModeState, PriceArea};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+use super::json::JsonText;
 use crate::error::ApiError;
 
 /// What EcoMode is at a charge point and what it does by that, and whose prices it goes by, where that was entered.
-#[server(prefix = "/api/pages", endpoint = "eco-mode", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "eco-mode", input = JsonText, output = JsonText)]
 pub(crate) async fn find_eco_mode(id: String) -> Result<(EcoModeState, Option<PriceArea>), ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
 
@@ -34,7 +34,7 @@ pub(crate) struct TypedEcoMode {
 
 /// Says whether, and how, a charge point is to charge when electricity is cheap. Figures are taken as people type them;
 /// what is as it was before in the form was not entered.
-#[server(prefix = "/api/pages", endpoint = "set-eco-mode")]
+#[server(prefix = "/api/pages", endpoint = "set-eco-mode", output = JsonText)]
 pub(crate) async fn set_eco_mode(charge_point: String, eco: TypedEcoMode) -> Result<EcoModeState, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use crate::routes::address::{Tab, tab};
@@ -51,7 +51,7 @@ pub(crate) async fn set_eco_mode(charge_point: String, eco: TypedEcoMode) -> Res
 
 /// Decides by hand what a charge point gives its cars until they have charged: the key of what is wanted; any other
 /// word gives it back to us.
-#[server(prefix = "/api/pages", endpoint = "decide-by-hand")]
+#[server(prefix = "/api/pages", endpoint = "decide-by-hand", output = JsonText)]
 pub(crate) async fn decide_by_hand(charge_point: String, manual: String) -> Result<ChargePoint, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use crate::routes::address::{Tab, tab};

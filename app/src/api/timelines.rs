@@ -2,15 +2,15 @@
 
 use csms::{Timeline, TimelineSpan, Timestamp};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
+use super::json::JsonText;
 use crate::error::ApiError;
 
 /// So many charge points are told of at once.
 pub(crate) const MOST: usize = 100;
 
 /// The timeline of one charge point, with `around` in it where that is given.
-#[server(prefix = "/api/pages", endpoint = "timeline", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "timeline", input = JsonText, output = JsonText)]
 pub(crate) async fn find_timeline(
     of: String,
     span: TimelineSpan,
@@ -23,7 +23,7 @@ pub(crate) async fn find_timeline(
 
 /// The last day of some charge points, in the order asked for, of the first [`MOST`] only; nothing for one that is not
 /// known.
-#[server(prefix = "/api/pages", endpoint = "timelines", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "timelines", input = JsonText, output = JsonText)]
 pub(crate) async fn list_timelines(of: Vec<String>) -> Result<Vec<Option<Timeline>>, ApiError> {
     use crate::answer::{answer, backend, charge_point_id};
     use crate::backend::BackendError;

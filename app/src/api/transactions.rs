@@ -2,12 +2,12 @@
 
 use csms::{ChargeSystem, Cursor, Page, TransactionFilter, TransactionRecord, TransactionScope};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
+use super::json::JsonText;
 use crate::error::ApiError;
 
 /// One part of a list of transactions, newest first.
-#[server(prefix = "/api/pages", endpoint = "transactions", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "transactions", input = JsonText, output = JsonText)]
 pub(crate) async fn list_transactions(
     of: TransactionScope,
     filter: TransactionFilter,
@@ -24,7 +24,7 @@ pub(crate) async fn list_transactions(
 }
 
 /// A charge system, without its charge points.
-#[server(prefix = "/api/pages", endpoint = "charge-system", input = Json)]
+#[server(prefix = "/api/pages", endpoint = "charge-system", input = JsonText, output = JsonText)]
 pub(crate) async fn find_charge_system(id: String) -> Result<ChargeSystem, ApiError> {
     use crate::answer::{answer, backend};
 
