@@ -9,6 +9,7 @@ mod commands;
 mod configuration;
 mod details;
 mod event_log;
+mod json;
 mod load;
 mod load_history;
 mod readings;

@@ -273,10 +273,12 @@ pub trait Backend: Send + Sync {
         page: &PageRequest,
     ) -> Result<Page<StatusLogEntry>, BackendError>;
 
-    /// The connections of a charge point, newest first, refused ones among them.
+    /// The connections of a charge point, newest first, refused ones among them; with `before` those that were opened before
+    /// that time.
     async fn sessions(
         &self,
         of: &ChargePointId,
+        before: Option<Timestamp>,
         page: &PageRequest,
     ) -> Result<Page<SessionRecord>, BackendError>;
 

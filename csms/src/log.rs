@@ -97,3 +97,17 @@ pub struct SessionRecord {
     /// Why it was refused, where it was.
     pub refused: Option<String>,
 }
+
+impl SessionRecord {
+    /// What it was at a time: one that ended later was open.
+    pub fn as_it_was(self, at: Timestamp) -> Self {
+        match self.closed_at {
+            Some(closed_at) if closed_at > at => Self {
+                closed_at: None,
+                closed: None,
+                ..self
+            },
+            _ => self,
+        }
+    }
+}

@@ -74,10 +74,10 @@ impl ChargePoint {
                 apply(last.at, last.event_id, Event::Decided(last.decision.clone()));
             }
         }
-        if let Some(session) = past.session.as_ref().filter(|it| it.opened_at <= at) {
-            let closed_at = session.closed_at.filter(|it| *it <= at);
-            then.connected = closed_at.is_none();
-            then.contact_since = Some(closed_at.unwrap_or(session.opened_at));
+        if let Some(session) = past.session.clone().filter(|it| it.opened_at <= at) {
+            let session = session.as_it_was(at);
+            then.connected = session.closed_at.is_none();
+            then.contact_since = Some(session.closed_at.unwrap_or(session.opened_at));
         }
         then.refresh_status();
         then

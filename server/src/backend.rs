@@ -154,10 +154,11 @@ impl Backend for StoreBackend {
     async fn sessions(
         &self,
         of: &ChargePointId,
+        before: Option<Timestamp>,
         page: &PageRequest,
     ) -> Result<Page<SessionRecord>, BackendError> {
         self.known(of)?;
-        self.store.sessions(of, page).await.map_err(unavailable)
+        self.store.sessions(of, before, page).await.map_err(unavailable)
     }
 
     async fn transactions(

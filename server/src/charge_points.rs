@@ -7,3 +7,4 @@ pub mod registry;
 pub mod retries;
 pub mod session;
 pub mod surroundings;
+pub mod wire;

@@ -466,7 +466,7 @@ on_every_database! {
         let mut scene = Scene::new(store, "CP-1").await;
         let reason = Disconnect::Superseded { by: SessionId(7) };
         scene.happen(vec![Event::Disconnected { session: SessionId(1), reason: reason.clone() }]).await;
-        let sessions = scene.store.sessions(&scene.id, &PageRequest::default()).await.unwrap().items;
+        let sessions = scene.store.sessions(&scene.id, None, &PageRequest::default()).await.unwrap().items;
         assert_eq!((sessions[0].closed.as_ref(), sessions[0].closed_at), (Some(&reason), Some(scene.now)));
         let refused = SessionRecord {
             id: SessionId(9),
@@ -508,7 +508,7 @@ on_every_database! {
     async fn what_a_crash_left_open_is_closed(store: Store) {
         let scene = Scene::new(store, "CP-1").await;
         scene.store.tidy(scene.now).await.unwrap();
-        let sessions = scene.store.sessions(&scene.id, &PageRequest::default()).await.unwrap().items;
+        let sessions = scene.store.sessions(&scene.id, None, &PageRequest::default()).await.unwrap().items;
         assert!(sessions[0].closed_at.is_some());
         scene.store.probe().await.unwrap();
         scene.store.checkpoint().await.unwrap();

@@ -175,6 +175,7 @@ pub(crate) const EN: Words = Words {
     last_week: "7 days",
     as_it_was: "As it was at",
     until_the_point: "Until the point in time chosen above:",
+    yet_to_come: "That time has yet to come: what is below is all that is known so far.",
     back_to_now: "Back to now",
     as_table: "As a table",
     late: "late",

@@ -176,6 +176,7 @@ pub(crate) const NB: Words = Words {
     last_week: "7 dager",
     as_it_was: "Slik det var",
     until_the_point: "Frem til tidspunktet som er valgt over:",
+    yet_to_come: "Den tiden har ikke kommet ennå: det under er alt som er kjent så langt.",
     back_to_now: "Tilbake til nå",
     as_table: "Som tabell",
     late: "forsinket",

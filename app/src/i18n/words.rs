@@ -175,6 +175,7 @@ pub(crate) struct Words {
     pub(crate) as_it_was: &'static str,
     /// Before the point in the timeline up to which a log is shown.
     pub(crate) until_the_point: &'static str,
+    pub(crate) yet_to_come: &'static str,
     pub(crate) back_to_now: &'static str,
     pub(crate) as_table: &'static str,
     // Status log

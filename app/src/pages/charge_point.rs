@@ -52,6 +52,7 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
     let loaded = Resource::new(move || id.get(), api::find_charge_point);
     let current = Current::new(id, at, loaded);
     provide_context(current);
+    let is_above_past = Memo::new(move |_| at.with(Option::is_some));
     let title = move || {
         let tab = match open.get() {
             Some(address::Tab::StatusLog) => words.tab_status_log,
@@ -75,7 +76,7 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
                         live.follow(scope, Some(sequence), move |news| current.take(&news));
                         Either::Left(
                             view! {
-                                <ChargePointHeader charge_point>
+                                <ChargePointHeader charge_point is_above_past>
                                     <Restart charge_point />
                                 </ChargePointHeader>
                             },

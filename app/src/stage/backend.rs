@@ -119,9 +119,10 @@ impl Backend for StageBackend {
     async fn sessions(
         &self,
         of: &ChargePointId,
+        before: Option<Timestamp>,
         page: &PageRequest,
     ) -> Result<Page<SessionRecord>, BackendError> {
-        self.log(of, |log| log.sessions(page))
+        self.log(of, |log| log.sessions(before, page))
     }
 
     async fn transactions(

@@ -12,7 +12,13 @@ use crate::routes::address;
 
 /// Which charger it is, how it is, when it was heard, and in `children` what can be done.
 #[component]
-pub(crate) fn ChargePointHeader(charge_point: Signal<ChargePoint>, children: Children) -> impl IntoView {
+pub(crate) fn ChargePointHeader(
+    charge_point: Signal<ChargePoint>,
+    /// Whether what is below tells of a time that is over: then it says that this does not.
+    #[prop(into)]
+    is_above_past: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
     let words = words();
     let status = Memo::new(move |_| charge_point.with(|it| it.status));
     let connector = connector_at(charge_point, None);
@@ -57,6 +63,9 @@ pub(crate) fn ChargePointHeader(charge_point: Signal<ChargePoint>, children: Chi
                 <span class="muted">{model}</span>
             </p>
             <div class="now">
+                {move || {
+                    is_above_past.get().then(|| view! { <strong class="tells-of-now">{words.now}</strong> })
+                }}
                 <StatusChip charge_point />
                 {move || below.get().map(|it| view! { <span class="sub-line">{it}</span> })}
                 <span class="muted">

@@ -1,6 +1,7 @@
 //! A charger over a day or a week, as a bar: statuses, and hatched the times without contact.
 
 use csms::{Gap, PauseKind, Stretch, Timeline, Timestamp};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::day_bar::{minutes, place_in};
@@ -144,6 +145,12 @@ pub(crate) fn Then(
     now: Signal<String>,
 ) -> impl IntoView {
     let words = words();
+    let clock = use_context::<Clock>();
+    let is_to_come = Memo::new(move |_| {
+        at.get()
+            .zip(clock.and_then(Clock::now))
+            .is_some_and(|(at, now)| at > now)
+    });
     move || {
         let at = at.get()?;
         let (stretch, lost) = timeline.with(|it| (it.stretch_at(at).cloned(), it.is_in_gap(at)));
@@ -174,7 +181,12 @@ pub(crate) fn Then(
                 <strong>
                     <Time at=Some(at) />
                 </strong>
-                <StatusMark status paused_by />
+                {move || {
+                    match is_to_come.get() {
+                        true => Either::Left(view! { <span>{words.yet_to_come}</span> }),
+                        false => Either::Right(view! { <StatusMark status paused_by /> }),
+                    }
+                }}
                 {lost}
                 {behind}
                 <a href=now data-noscroll="">{words.back_to_now}</a>

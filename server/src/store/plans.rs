@@ -253,7 +253,8 @@ async fn nothing_we_ask_goes_through_a_log() {
             to: filter.to,
         };
         store.status_log(&id, &filter, page).await.unwrap();
-        store.sessions(&id, page).await.unwrap();
+        store.sessions(&id, None, page).await.unwrap();
+        store.sessions(&id, Some(NOW), page).await.unwrap();
         store.connections(&id, NOW, 20).await.unwrap();
     }
     assert!(store.event(&id, EventId(1)).await.unwrap().is_some());

@@ -41,19 +41,22 @@ impl Store {
         Ok(on.commit().await?)
     }
 
-    /// The connections of a charge point, newest first, refused ones among them. Served by the index on
-    /// (charge point, id).
+    /// The connections of a charge point, newest first, refused ones among them; with `before` those that were opened
+    /// before that time. Served by the index on (charge point, id).
     ///
     /// # Errors
     /// Where the database cannot be read.
     pub async fn sessions(
         &self,
         of: &ChargePointId,
+        before: Option<Timestamp>,
         page: &PageRequest,
     ) -> Result<Page<SessionRecord>, StoreError> {
-        let mut query = session::Entity::find()
-            .filter(Column::ChargePoint.eq(of.as_str()))
-            .cursor_by(Column::Id);
+        let mut query = session::Entity::find().filter(Column::ChargePoint.eq(of.as_str()));
+        if let Some(before) = before {
+            query = query.filter(Column::OpenedAt.lt(before.as_millis()));
+        }
+        let mut query = query.cursor_by(Column::Id);
         query.desc().first(with_lookahead(page));
         if let Some(after) = &page.after {
             query.after(after.event_id().map_or(0, |it| it.0));

@@ -16,11 +16,14 @@ use crate::views::{Connections, PartProblem};
 /// How many are told.
 const TOLD: u32 = 20;
 
-/// The last connections; asked for again when one begins or ends.
+/// The last connections, of before the point in time that is looked at; asked for again when one begins or ends.
 #[component]
 pub(super) fn ConnectionHistory() -> impl IntoView {
     let current = expect_context::<Current>();
-    let sessions = Resource::new(move || current.id.get(), |id| api::list_sessions(id, TOLD));
+    let sessions = Resource::new(
+        move || (current.id.get(), current.at.get()),
+        |(id, at)| api::list_sessions(id, TOLD, at),
+    );
     current.newsroom.listen(move |news| {
         let begins_or_ends = match news {
             News::Snapshot(_) => true,
@@ -28,7 +31,7 @@ pub(super) fn ConnectionHistory() -> impl IntoView {
                 matches!(fact.event, Event::Connected { .. } | Event::Disconnected { .. })
             }
         };
-        if begins_or_ends {
+        if begins_or_ends && current.at.get_untracked().is_none() {
             sessions.refetch();
         }
     });

@@ -22,8 +22,17 @@ use crate::views::{ChargingNow, ConnectorCard, PartProblem};
 #[component]
 pub(crate) fn ConnectorsTab() -> impl IntoView {
     let current = expect_context::<Current>();
-    let eco_mode = Resource::new(move || current.id.get(), api::find_eco_mode);
     let at = current.at;
+    let is_past = Memo::new(move |_| at.with(Option::is_some));
+    let eco_mode = Resource::new(
+        move || (current.id.get(), is_past.get()),
+        |(id, is_past)| async move {
+            if is_past {
+                return Ok(None);
+            }
+            api::find_eco_mode(id).await.map(Some)
+        },
+    );
     let then = Resource::new(
         move || (current.id.get(), at.get()),
         |(id, at)| async move {
@@ -33,7 +42,6 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
             }
         },
     );
-    let is_past = Memo::new(move |_| at.with(Option::is_some));
     let past = move || {
         view! {
             <Transition fallback=Loading>
@@ -70,14 +78,16 @@ pub(crate) fn ConnectorsTab() -> impl IntoView {
                 {move || Suspend::new(async move {
                     let as_of = current.loaded.await.ok()?;
                     let charge_point = current.show(as_of);
-                    Some(
-                        match eco_mode.await {
-                            Ok((state, area)) => {
+                    match eco_mode.await {
+                        Ok(now) => {
+                            now.map(|(state, area)| {
                                 Either::Left(view! { <EcoModePanel charge_point state area /> })
-                            }
-                            Err(error) => Either::Right(view! { <PartProblem error again=refetch(eco_mode) /> }),
-                        },
-                    )
+                            })
+                        }
+                        Err(error) => {
+                            Some(Either::Right(view! { <PartProblem error again=refetch(eco_mode) /> }))
+                        }
+                    }
                 })}
             </Transition>
         }

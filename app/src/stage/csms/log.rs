@@ -259,9 +259,10 @@ impl Log {
         page_of(rows, page, |it| it.id)
     }
 
-    /// Connections, newest first.
-    pub fn sessions(&self, page: &PageRequest) -> Page<SessionRecord> {
-        let rows = self.sessions.iter().rev().cloned();
+    /// Connections, newest first, of those that were opened before a time where there is one.
+    pub fn sessions(&self, before: Option<Timestamp>, page: &PageRequest) -> Page<SessionRecord> {
+        let earlier = |it: &&SessionRecord| before.is_none_or(|before| it.opened_at < before);
+        let rows = self.sessions.iter().rev().filter(earlier).cloned();
         page_of(rows, page, |it| EventId(it.id.0))
     }
 
