@@ -10,10 +10,13 @@ export class StatusLogPage extends ChargePointPage {
   /** Entries, and between them what became of the connection. */
   readonly rows: Locator;
   readonly connectorFilter: Locator;
+  /** Newest first. */
+  readonly connections: Locator;
 
   constructor(page: Page, id: string, words: Words = EN) {
     super(page, id, words);
     this.rows = this.main.locator('.status-log').getByRole('rowgroup').last().getByRole('row');
+    this.connections = this.main.locator('.connections').getByRole('rowgroup').last().getByRole('row');
     this.connectorFilter = this.main.getByRole('combobox', { name: words.connector });
     const seeMessage = page.getByRole('link', { name: words.seeMessage });
     this.entries = this.rows.filter({ has: seeMessage });

@@ -78,6 +78,47 @@ test('a log that is looked at while the line is cut is whole afterwards', async 
   await expect(log.staleBanner).toHaveCount(0);
 });
 
+test('after a cut of a minute no change is missed, in a log and in the overview', async ({
+  page,
+  connect,
+  line,
+  watch,
+  anotherReader,
+}) => {
+  test.setTimeout(150_000);
+  expectsCuts(watch);
+  const [charger, second] = [await connect('CP-1'), await connect('CP-2')];
+  await charger.boot();
+  await charger.report(1, 'Available');
+  await second.report(1, 'Available');
+  const log = new StatusLogPage(page, 'CP-1');
+  await log.visit(line.url + log.address('status-log'));
+  await log.isConnected();
+  const overview = new OverviewPage(await anotherReader());
+  await overview.visit(line.url + SOLBAKKEN);
+  await overview.isConnected();
+
+  line.cut();
+  const until = Date.now() + 60_000;
+  const statuses = ['Preparing', 'Charging', 'SuspendedEV', 'Finishing', 'Available'] as const;
+  let reports = 1;
+  while (Date.now() < until) {
+    await charger.report(1, statuses[reports % statuses.length] ?? 'Available');
+    reports += 1;
+    await new Promise((passed) => setTimeout(passed, 2_000));
+  }
+  await charger.report(1, 'Faulted', { errorCode: 'GroundFailure' });
+  await second.losePower();
+  await expect(log.entries).toHaveCount(1);
+  line.mend();
+
+  await expect(log.entries).toHaveCount(reports + 1, { timeout: 40_000 });
+  expect((await log.statuses())[0]).toBe('Faulted');
+  await expect(log.header).toHaveAttribute('data-status', 'faulted');
+  await overview.row('CP-1').hasStatus('faulted');
+  await overview.row('CP-2').hasLink('lost');
+});
+
 test('what is asked for while the line is cut comes by itself when it is mended', async ({
   page,
   connect,

@@ -65,6 +65,7 @@ test('at a point in time connectors and logs are as they were then', async ({ pa
   await expect(card.getByText(connectors.words.edit, { exact: true })).toHaveCount(0);
   // What is above tells of now.
   await expect(connectors.header).toHaveAttribute('data-status', 'charging');
+  await expect(connectors.header.getByText('Now', { exact: true })).toBeVisible();
 
   await connectors.goTo('status-log');
   const rows = connectors.main.locator('[data-event-id]');
@@ -91,6 +92,31 @@ test('at a point in time connectors and logs are as they were then', async ({ pa
   await new Timeline(connectors).then.getByRole('link', { name: connectors.words.backToNow }).click();
   await expect(card).toHaveAttribute('data-status', 'done');
   await expect(card.getByText(connectors.words.edit, { exact: true })).toBeVisible();
+});
+
+test('at a point in time connections are those of then', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const moment = new Date().toISOString();
+  const log = new StatusLogPage(page, 'CP-1');
+  await log.open();
+  await log.isConnected();
+  await expect(log.header.getByText('Now', { exact: true })).toHaveCount(0);
+  await expect(log.connections).toHaveText([/open/]);
+  await charger.losePower();
+  await expect(log.connections).not.toHaveText([/open/]);
+  await log.open(`?at=${moment}`);
+  await expect(log.connections).toHaveText([/open/]);
+});
+
+test('of a time that has yet to come only what is known is told', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const connectors = new ConnectorsPage(page, 'CP-1');
+  await connectors.visit(`${connectors.address('connectors')}?at=2999-12-31T23:00:00.000Z`);
+  await connectors.isConnected();
+  await expect(new Timeline(connectors).then).toContainText('has yet to come');
 });
 
 test('it grows while it is looked at, and keeps the times without contact', async ({ page, connect }) => {
