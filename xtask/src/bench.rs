@@ -3,7 +3,9 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::{browser, command, node, progress::Progress, server, site, workspace::Workspace};
+use crate::{
+    browser, command, node, progress::Progress, server, server::Profile, site, workspace::Workspace,
+};
 
 /// What follows `cargo xtask bench`.
 #[derive(Args)]
@@ -30,7 +32,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if of_all {
         progress.step("Load balancing", || load_balancing(workspace))?;
     }
-    let server = progress.step("Release server", || server::build(workspace))?;
+    let server = progress.step("Release server", || server::build(workspace, Profile::Release))?;
     if !browser_alone {
         progress.step("Benchmark", || {
             let mut bench = workspace.cargo(["bench", "-p", "server", "--bench", "report", "--"]);

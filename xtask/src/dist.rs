@@ -4,14 +4,14 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::{progress::Progress, server, site, workspace::Workspace};
+use crate::{progress::Progress, server, server::Profile, site, workspace::Workspace};
 
 /// Builds the server with the site inside it and puts it into the checkout's `target/dist/`, the demo beside it.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut progress = Progress::new(2);
     let site = progress.step("Site", || site::build(workspace))?;
     let built = progress.step("Server with the site inside", || {
-        server::build_with_site(workspace, &site)
+        server::build_with_site(workspace, Profile::Release, &site)
     })?;
 
     let folder = workspace.root().join("target/dist");

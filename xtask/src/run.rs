@@ -3,6 +3,7 @@
 mod database_url;
 mod process;
 mod readiness;
+mod rehearsal;
 
 use std::{
     env, fs,
@@ -18,11 +19,14 @@ use std::{
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+pub(crate) use self::rehearsal::rehearse;
 use self::{
     process::{Ended, Process},
     readiness::Readiness,
 };
-use crate::{missing::Missing, progress::Progress, server, site, toolchain, workspace::Workspace};
+use crate::{
+    missing::Missing, progress::Progress, server, server::Profile, site, toolchain, workspace::Workspace,
+};
 
 /// How long the portal may take until it is able to serve; a large database is migrated first.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -90,7 +94,7 @@ fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf)> {
     // What can be missing is said before anything is built.
     toolchain::ensure_wasm_target(workspace)?;
     thread::scope(|scope| {
-        let server = scope.spawn(|| server::build(workspace));
+        let server = scope.spawn(|| server::build(workspace, Profile::Quick));
         let site = site::build(workspace);
         let server = server.join().unwrap_or_else(|panic| resume_unwind(panic));
         Ok((site?, server?))

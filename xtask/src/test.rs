@@ -4,13 +4,16 @@ use std::{env, fs, process::Command};
 
 use anyhow::Result;
 
-use crate::{browser, command, node, progress::Progress, server, site, toolchain, workspace::Workspace};
+use crate::{
+    browser, command, node, progress::Progress, run, server, server::Profile, site, toolchain,
+    workspace::Workspace,
+};
 
 /// Runs the checks in an order that finds the cheap faults first, and stops at the first.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let end2end = workspace.end2end();
     let cargo = |line: &str| command::run(&mut workspace.cargo(line.split(' ')));
-    let mut progress = Progress::new(10);
+    let mut progress = Progress::new(11);
 
     let browser = progress.step("Set-up", || {
         toolchain::ensure_component(workspace, "fmt", "rustfmt")?;
@@ -47,9 +50,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let mut sockets = workspace.cargo("test -p server --test sockets".split(' '));
         command::run(sockets.env("LADETAVLE_TEST_DATABASE", "postgresql"))
     })?;
-    // The browser tests drive what `dist` hands out.
-    let server = progress.step("Release server, the site inside", || {
-        server::build_with_site(workspace, &site)
+    progress.step("`cargo xtask run`", || run::rehearse(workspace))?;
+    // What `dist` hands out, compiled as for `run`.
+    let server = progress.step("Server, the site inside", || {
+        server::build_with_site(workspace, Profile::Quick, &site)
     })?;
     progress.step("Browser tests", || {
         let mut playwright = node::program(&end2end, "playwright");

@@ -20,18 +20,19 @@ pub(super) enum Readiness {
 
 /// One `GET /readyz`.
 pub(super) fn ask(address: SocketAddr) -> Readiness {
-    match get(address) {
+    match get(address, "/readyz") {
         Ok(answer) => readiness(&answer),
         Err(error) => Readiness::NotYet(format!("it does not answer on {address} ({error})")),
     }
 }
 
-fn get(address: SocketAddr) -> io::Result<String> {
+/// The answer to one `GET`, its head included.
+pub(super) fn get(address: SocketAddr, path: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     // At once: who answers and closes before the rest has come would have the line reset.
-    let question = format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let question = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(question.as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
