@@ -46,7 +46,7 @@ pub(crate) fn simple(seed: u64, equally: bool) -> Outcome {
             used += drawn;
             car.wants_ah -= drawn / 3_600.0;
             outcome.charged_ah += drawn / 3_600.0;
-            hour.charged[index] += drawn;
+            hour.note(index, drawn);
             let pauses = wants && drawn == 0.0;
             outcome.pauses += f64::from(u8::from(pauses && !paused[index]));
             paused[index] = pauses;

@@ -76,7 +76,7 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
     for (index, charger) in world.chargers.iter().enumerate() {
         let wants = charger.car.as_ref().is_some_and(|it| it.wants_ah > 0.0);
         let drawn = charger.drawn_a.into_iter().fold(0.0, f64::max);
-        hour.charged[index] += drawn;
+        hour.note(index, drawn);
         outcome.charged_ah += drawn / 3_600.0;
         // Fairness is asked of those that can be led, and wanted more all the time.
         let is_led = charger.connected && charger.manner == Manner::Obeys;

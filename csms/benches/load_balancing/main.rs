@@ -88,6 +88,14 @@ fn main() {
         &beside(&fair),
         "0.95",
     );
+    let wanting = |it: &Outcome| it.wanting / it.hours.max(1.0);
+    let at_once = |it: &Outcome| it.at_once / it.hours.max(1.0);
+    println!(
+        "     {:<60} {}",
+        "cars that wanted all of such an hour",
+        beside(&wanting)
+    );
+    println!("     {:<60} {}", "… of which charged at once", beside(&at_once));
     line(pauses(&ours) <= 4.0, "pauses a session", &beside(&pauses), "4");
     let charged = |it: &Outcome| it.charged_ah / 20.0;
     println!(
