@@ -1,5 +1,4 @@
-import { NAMES } from '../charge-points/scenery.ts';
-import { EXHIBITS, choose, expect, forewarn, show, test } from '../fixtures/gallery.ts';
+import { expect, test } from '../fixtures/gallery.ts';
 import { visibleTexts } from '../fixtures/visible-text.ts';
 import { OverviewPage, SOLBAKKEN } from '../pages/overview.ts';
 import { ConnectorsPage } from '../pages/connectors.ts';
@@ -72,37 +71,3 @@ test.describe('A Norwegian reader', () => {
     await connectors.askForRestart();
   });
 });
-
-/** Words that both languages have in common. */
-const ALIKE = new Set(['Ladetavle', 'Status', 'ID', 'Hard', 'EcoMode', 'Type', '1.6', 'Margin', 'L1', 'L2', 'L3']);
-
-/** What chargers said, and what is counted. */
-const NOT_OURS = [
-  new RegExp(`^(${NAMES.join('|')})( (${NAMES.join('|')}))?$`),
-  /^SOL-\d+$/,
-  /^NO-\d+$/,
-  /^“.*”$|^«.*»$/,
-  /^[\d\s.,–]+(A|W|kW|kWh|ms|s|min|B|kB|%)$/,
-  /^(127\.0\.0\.1:\d+)$/,
-  // Time zones have one name (IANA).
-  /^Europe\/Oslo$/,
-  /^(GroundFailure|OtherError|Lock motor stalled|E0410|org\.example\.acme|A-1|1\.2\.3|StatusNotification|NotImplemented)$/,
-  // The fields of a message are called as OCPP calls them.
-  /^(colour|connectorId|errorCode|status)$/,
-];
-
-for (const exhibit of EXHIBITS) {
-  test(`${exhibit.name} says nothing in English to a Norwegian`, async ({ page, scenery, watch }) => {
-    forewarn(watch, exhibit);
-    await choose(page, scenery.portal, { language: 'en' });
-    await show(page, scenery, exhibit, EN);
-    const english = await visibleTexts(page);
-    await choose(page, scenery.portal, { language: 'nb' });
-    await show(page, scenery, exhibit, NB);
-    const norwegian = await visibleTexts(page);
-    const untranslated = [...norwegian].filter(
-      (text) => english.has(text) && !ALIKE.has(text) && !NOT_OURS.some((it) => it.test(text)),
-    );
-    expect(untranslated).toEqual([]);
-  });
-}
