@@ -28,6 +28,8 @@ mod handshakes;
 mod load_balancing;
 #[path = "sockets/messages.rs"]
 mod messages;
+#[path = "sockets/pages.rs"]
+mod pages;
 #[path = "sockets/price_sources.rs"]
 mod price_sources;
 #[path = "sockets/prices.rs"]

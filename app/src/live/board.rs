@@ -60,8 +60,8 @@ impl Board {
 
     /// One charge point, live.
     pub(crate) fn row(self, id: &ChargePointId) -> Option<Signal<ChargePoint>> {
-        self.rows
-            .with_value(|rows| rows.get(id).cloned().map(Signal::from))
+        let row = self.rows.try_with_value(|rows| rows.get(id).cloned())?;
+        row.map(Signal::from)
     }
 
     /// Looks at all of them; again whenever the list as a whole changes.

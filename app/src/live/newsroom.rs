@@ -46,10 +46,14 @@ impl Newsroom {
     }
 
     fn register(self, hear: Listener) {
-        let id = self.next.get_value();
-        self.next.set_value(id + 1);
+        let next = self.next.try_update_value(|next| {
+            *next += 1;
+            *next
+        });
+        // A part of a page that is written once more after the page has gone hears nothing.
+        let Some(id) = next else { return };
         self.listeners
-            .update_value(|listeners| listeners.push((id, hear)));
+            .try_update_value(|listeners| listeners.push((id, hear)));
         on_cleanup(move || {
             self.listeners
                 .try_update_value(|listeners| listeners.retain(|(it, _)| *it != id));

@@ -54,15 +54,18 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
     provide_context(current);
     let is_above_past = Memo::new(move |_| at.with(Option::is_some));
     let title = move || {
-        let tab = match open.get() {
+        let tab = match open.try_get()? {
             Some(address::Tab::StatusLog) => words.tab_status_log,
             Some(address::Tab::ChargePoint) => words.tab_charge_point,
             Some(address::Tab::EventLog) => words.tab_event_log,
             Some(address::Tab::Transactions) => words.tab_sessions,
             Some(address::Tab::Connectors) | None => words.tab_connector,
         };
-        format!("{} – {tab}", id.get())
+        Some(format!("{} – {tab}", id.try_get()?))
     };
+    // The library asks for the title when all else is written: by then what it is made of may be gone.
+    let first = untrack(title).unwrap_or_default();
+    let title = move || title().unwrap_or_else(|| first.clone());
     view! {
         <Title text=title />
         // What could not be had stays said while it is asked for again.

@@ -42,7 +42,7 @@ impl Current {
     /// It, live from `as_of` on. The header and the page both ask; whoever is second gets the same.
     pub(super) fn show(self, as_of: AsOf<ChargePoint>) -> Signal<ChargePoint> {
         let this = (as_of.value.id.to_string(), as_of.sequence);
-        if self.shown.with_value(|shown| shown.as_ref() == Some(&this))
+        if self.shown.try_with_value(|shown| shown.as_ref() == Some(&this)) == Some(true)
             && let Some(row) = self.board.row(&as_of.value.id)
         {
             return row;
