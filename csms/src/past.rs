@@ -153,6 +153,7 @@ fn start(record: &TransactionRecord) -> Option<TransactionStart> {
 mod tests {
     use super::*;
     use crate::ids::{ChargePointId, EventId, SessionId, TransactionId};
+    use crate::log::Disconnect;
     use crate::transaction::Transaction;
 
     const THEN: Timestamp = Timestamp::from_millis(1_795_000_000_000);
@@ -282,19 +283,22 @@ mod tests {
 
     #[test]
     fn contact_is_that_of_then() {
+        let session = |closed_at: Option<Timestamp>| SessionRecord {
+            id: SessionId(1),
+            charge_point: "CP-1".to_owned(),
+            opened_at: second(-60),
+            peer: "192.0.2.1:5".to_owned(),
+            ocpp_version: None,
+            subprotocol_offered: true,
+            closed_at,
+            closed: closed_at.map(|_| Disconnect::Shutdown),
+            refused: None,
+        };
+        assert_eq!(session(Some(second(5))).as_it_was(THEN), session(None));
+        assert_eq!(session(Some(THEN)).as_it_was(THEN), session(Some(THEN)));
         let with = |closed_at| {
             let past = Past {
-                session: Some(SessionRecord {
-                    id: SessionId(1),
-                    charge_point: "CP-1".to_owned(),
-                    opened_at: second(-60),
-                    peer: "192.0.2.1:5".to_owned(),
-                    ocpp_version: None,
-                    subprotocol_offered: true,
-                    closed_at,
-                    closed: None,
-                    refused: None,
-                }),
+                session: Some(session(closed_at)),
                 ..Past::default()
             };
             let then = now().as_it_was(THEN, &past);

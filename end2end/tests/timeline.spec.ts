@@ -105,8 +105,13 @@ test('at a point in time connections are those of then', async ({ page, connect 
   await expect(log.connections).toHaveText([/open/]);
   await charger.losePower();
   await expect(log.connections).not.toHaveText([/open/]);
+  await charger.connect();
+  await expect(log.connections).toHaveCount(2);
   await log.open(`?at=${moment}`);
   await expect(log.connections).toHaveText([/open/]);
+  await log.goTo('charge-point');
+  await expect(log.connections).toHaveText([/open/]);
+  await expect(log.main.getByText('Until the point in time chosen above')).toBeVisible();
 });
 
 test('of a time that has yet to come only what is known is told', async ({ page, connect }) => {
@@ -116,7 +121,9 @@ test('of a time that has yet to come only what is known is told', async ({ page,
   const connectors = new ConnectorsPage(page, 'CP-1');
   await connectors.visit(`${connectors.address('connectors')}?at=2999-12-31T23:00:00.000Z`);
   await connectors.isConnected();
-  await expect(new Timeline(connectors).then).toContainText('has yet to come');
+  const { then } = new Timeline(connectors);
+  await expect(then).toContainText('has yet to come');
+  await expect(then).not.toContainText(connectors.words.seeMessage);
 });
 
 test('it grows while it is looked at, and keeps the times without contact', async ({ page, connect }) => {

@@ -468,6 +468,11 @@ on_every_database! {
         scene.happen(vec![Event::Disconnected { session: SessionId(1), reason: reason.clone() }]).await;
         let sessions = scene.store.sessions(&scene.id, None, &PageRequest::default()).await.unwrap().items;
         assert_eq!((sessions[0].closed.as_ref(), sessions[0].closed_at), (Some(&reason), Some(scene.now)));
+        let opened_at = sessions[0].opened_at;
+        for (before, many) in [(opened_at, 0), (opened_at.plus(Duration::from_millis(1)), 1)] {
+            let earlier = scene.store.sessions(&scene.id, Some(before), &PageRequest::default()).await.unwrap();
+            assert_eq!(earlier.items.len(), many);
+        }
         let refused = SessionRecord {
             id: SessionId(9),
             charge_point: "stranger\u{7f}<b>".into(),

@@ -80,7 +80,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     } else {
         Some(start_simulator(&executable, address)?)
     };
-    announce(&executable, &site, address, &data, simulator.is_some());
+    announce(address, &data, simulator.is_some());
     let result = look_after(&mut portal, &mut simulator, &interruption)?;
     if let Some(simulator) = &mut simulator {
         simulator.stop()?;
@@ -189,18 +189,15 @@ fn start_simulator(executable: &Path, address: SocketAddr) -> Result<Process> {
     Process::start("the simulator", &mut command)
 }
 
-fn announce(executable: &Path, site: &Path, address: SocketAddr, data: &Path, is_simulating: bool) {
+fn announce(address: SocketAddr, data: &Path, is_simulating: bool) {
     let port = address.port();
     let database = data.join("ladetavle.db");
     println!();
     println!("  Portal         http://{address}");
     println!("  Charge points  ws://THIS-HOST:{port}/ocpp/ID   (OCPP 1.6 JSON; any ID connects)");
-    println!("                 Only this machine can reach them now. For chargers in the network run");
-    println!("                 {} serve \\", executable.display());
-    println!(
-        "                   --listen 0.0.0.0:{port} --site-dir {} \\",
-        site.display()
-    );
+    println!("                 Only this machine can reach them now. For chargers in the network");
+    println!("                 `cargo xtask dist`, which makes it fast as well, and then");
+    println!("                 target/dist/ladetavle serve --listen 0.0.0.0:{port} \\");
     println!(
         "                   --database-url \"sqlite://{}?mode=rwc\"",
         database.display()

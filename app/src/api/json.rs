@@ -1,4 +1,4 @@
-//! How answers come to pages.
+//! How questions and answers travel between pages and the server.
 
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
 
 /// JSON, read as text. The live feed, and what a page brings with it, are texts as well, so the browser has what reads them
-/// once: with the library's own encoding, which reads bytes, it would have all of it twice.
+/// once: with the library's own encoding, which reads bytes, it would have all of
+/// it twice. Errors are few, and stay with that one.
 pub(crate) type JsonText = Post<Text>;
 
 /// See [`JsonText`].

@@ -14,7 +14,7 @@ use crate::routes::address;
 #[component]
 pub(crate) fn ChargePointHeader(
     charge_point: Signal<ChargePoint>,
-    /// Whether what is below tells of a time that is over: then it says that this does not.
+    /// Whether what is below tells of another time: then it says that this does not.
     #[prop(into)]
     is_above_past: Signal<bool>,
     children: Children,
@@ -64,7 +64,7 @@ pub(crate) fn ChargePointHeader(
             </p>
             <div class="now">
                 {move || {
-                    is_above_past.get().then(|| view! { <strong class="tells-of-now">{words.now}</strong> })
+                    (is_above_past.try_get() == Some(true)).then(|| view! { <strong class="tells-of-now">{words.now}</strong> })
                 }}
                 <StatusChip charge_point />
                 {move || below.get().map(|it| view! { <span class="sub-line">{it}</span> })}

@@ -164,18 +164,19 @@ pub(crate) fn Then(
             }
         });
         let paused_by = stretch.as_ref().and_then(|it| it.paused_by);
-        let behind = stretch.map(|it| {
+        let behind = move || {
+            let it = stretch.clone().filter(|_| !is_to_come.get())?;
             let href = of.with(|of| address::event(of, it.event_id));
             let decided = it.decision_id.map(|_| {
                 let href = of.with(|of| address::tab(of, Tab::StatusLog));
                 view! { <a href=href.clone() rel=address::rel(&href)>{words.see_decision}</a> }
             });
-            view! {
+            Some(view! {
                 {decided}
                 <span class="muted">{words.since} " " <Time at=Some(it.since) /></span>
                 <a href=href.clone() rel=address::rel(&href)>{words.see_message}</a>
-            }
-        });
+            })
+        };
         Some(view! {
             <p class="then">
                 <strong>

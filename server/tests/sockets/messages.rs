@@ -330,6 +330,29 @@ async fn text_that_is_no_text_closes_with_1007_and_is_noted() {
 }
 
 #[tokio::test]
+async fn a_close_whose_reason_is_no_text_is_noted_as_well() {
+    use futures_util::SinkExt;
+    use tokio_tungstenite::tungstenite::Message;
+    use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, OpCode};
+    use tokio_tungstenite::tungstenite::protocol::frame::{Frame, FrameHeader};
+
+    let server = TestServer::start().await;
+    let mut charge_point = server.connect("CP-1").await;
+    let goodbye = [&1000_u16.to_be_bytes()[..], b"p\xe5 gjensyn"].concat();
+    let header = FrameHeader {
+        opcode: OpCode::Control(Control::Close),
+        ..FrameHeader::default()
+    };
+    let frame = Frame::from_payload(header, goodbye.into());
+    charge_point.socket.send(Message::Frame(frame)).await.unwrap();
+    let path = "/api/v1/charge-points/CP-1/events";
+    let events = server
+        .eventually(path, |it| it["items"][0]["findings"][0].is_object())
+        .await;
+    assert_eq!(kinds(&events["items"][0]), ["malformed"]);
+}
+
+#[tokio::test]
 async fn more_report_at_once_than_the_pool_has_connections() {
     let server = TestServer::start().await;
     let reports = (0..100).map(|number| {

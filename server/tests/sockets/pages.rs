@@ -23,6 +23,7 @@ async fn pages_that_many_ask_for_at_once_are_all_whole() {
                     "charge-point",
                     "event-log",
                     "event-log/1",
+                    "connectors?at=2026-11-27T12:00:00Z",
                 ];
                 for tab in tabs.into_iter().cycle().skip(reader).take(60) {
                     let (status, page) = server.get_text(&format!("/charge-points/CP-1/{tab}")).await;

@@ -6,7 +6,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     os::unix::process::CommandExt,
     process::{Child, Command, ExitStatus, Stdio},
-    thread,
+    sync::mpsc::Receiver,
     time::{Duration, Instant},
 };
 
@@ -18,7 +18,7 @@ use nix::{
 use wait_timeout::ChildExt;
 
 use super::{
-    ROUND,
+    ROUND, interruption, is_interrupted_within,
     readiness::{self, Readiness},
 };
 use crate::workspace::Workspace;
@@ -39,6 +39,8 @@ pub(crate) fn rehearse(workspace: &Workspace) -> Result<()> {
         fs::remove_dir_all(&data).with_context(|| format!("cannot empty {}", data.display()))?;
     }
     let address = free_address()?;
+    // What it starts is a group of its own, which a Ctrl-C at this terminal does not reach.
+    let interruption = interruption()?;
     let mut run = Command::new(env::current_exe().context("this program does not know where it is")?)
         .args(["run", "--port", &address.port().to_string(), "--data"])
         .arg(&data)
@@ -47,7 +49,7 @@ pub(crate) fn rehearse(workspace: &Workspace) -> Result<()> {
         .process_group(0)
         .spawn()
         .context("cannot start `cargo xtask run`")?;
-    let all_came = await_all(&mut run, address);
+    let all_came = await_all(&mut run, address, &interruption);
     // Whatever came of it, nothing is left behind.
     let ended = interrupt(&mut run);
     all_came?;
@@ -71,10 +73,12 @@ pub(crate) fn rehearse(workspace: &Workspace) -> Result<()> {
 
 /// Ctrl-C, and how it ended.
 fn interrupt(run: &mut Child) -> Result<ExitStatus> {
+    let group = Pid::from_raw(run.id().try_into().context("a process number out of range")?);
     if let Some(ended) = run.try_wait().context("cannot look after it")? {
+        // Where it had no time to stop what it started; most often nobody is left.
+        let _ = killpg(group, Signal::SIGKILL);
         return Ok(ended);
     }
-    let group = Pid::from_raw(run.id().try_into().context("a process number out of range")?);
     killpg(group, Signal::SIGINT).context("cannot interrupt `cargo xtask run`")?;
     if let Some(ended) = run.wait_timeout(ENDED_WITHIN).context("cannot look after it")? {
         return Ok(ended);
@@ -90,7 +94,7 @@ fn free_address() -> Result<SocketAddr> {
 }
 
 /// Until the overview shows all twelve, each in contact.
-fn await_all(run: &mut Child, address: SocketAddr) -> Result<()> {
+fn await_all(run: &mut Child, address: SocketAddr, interruption: &Receiver<()>) -> Result<()> {
     let mut deadline = Instant::now() + BUILT_WITHIN;
     let mut is_ready = false;
     loop {
@@ -103,13 +107,15 @@ fn await_all(run: &mut Child, address: SocketAddr) -> Result<()> {
         }
         let page = readiness::get(address, "/charge-systems/solbakken").unwrap_or_default();
         let shown = page.matches("data-charge-point-id=").count();
-        if shown >= 12 && page.matches("data-link=\"online\"").count() >= 12 {
+        let online = page.matches("data-link=\"online\"").count();
+        if shown >= 12 && online >= 12 {
             return Ok(());
         }
         ensure!(
             Instant::now() < deadline,
-            "the overview shows {shown} charge points"
+            "the overview shows {shown} charge points, {online} of them in contact; the portal is {:?}",
+            readiness::ask(address)
         );
-        thread::sleep(ROUND);
+        ensure!(!is_interrupted_within(interruption, ROUND), "interrupted");
     }
 }

@@ -43,7 +43,7 @@ fn Sections(charge_point: Signal<ChargePoint>) -> impl IntoView {
             </section>
             <RecentCommands />
             <CurrentConfiguration />
-            <ConnectionHistory />
+            <ConnectionHistory among_now=true />
         </div>
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::current::Current;
 use crate::api;
 use crate::backend::BackendError;
+use crate::controls::EndsThere;
 use crate::error::ApiError;
 use crate::i18n::words;
 use crate::live::{News, refetch};
@@ -18,7 +19,11 @@ const TOLD: u32 = 20;
 
 /// The last connections, of before the point in time that is looked at; asked for again when one begins or ends.
 #[component]
-pub(super) fn ConnectionHistory() -> impl IntoView {
+pub(super) fn ConnectionHistory(
+    /// Whether what is around it tells of now also at a point in time, so that it says where it ends.
+    #[prop(optional)]
+    among_now: bool,
+) -> impl IntoView {
     let current = expect_context::<Current>();
     let sessions = Resource::new(
         move || (current.id.get(), current.at.get()),
@@ -38,6 +43,7 @@ pub(super) fn ConnectionHistory() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{words().connections}</h2>
+            {among_now.then(|| view! { <EndsThere /> })}
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match sessions.await {

@@ -71,6 +71,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                     words: TOO_LARGE.to_owned(),
                 })
             }
+            // Of what the library takes for text there is only why somebody closes; that is RFC 6455 §5.5.1.
+            Some(Err(Error::Utf8(_))) => {
+                let reason = "the reason of a close is not UTF-8".to_owned();
+                let findings = vec![Finding::of_frame(Oddity::Malformed { reason })];
+                self.note_stray("", 0, findings, None, at).await;
+                Err(Disconnect::Refused {
+                    words: NOT_UTF8.to_owned(),
+                })
+            }
             Some(Err(error)) => Err(Disconnect::Lost {
                 words: error.to_string(),
             }),
