@@ -10,10 +10,12 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use csms::Asker;
 use leptos::prelude::{AnyView, IntoAny, expect_context, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use tracing::Instrument;
 
 use super::{Web, preferences};
 
@@ -25,9 +27,22 @@ static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route
 pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
     let routes = ROUTES.clone();
     let (context, shell) = (context(web), shell(web));
-    router
+    let pages = Router::new()
         .leptos_routes_with_context(web, routes, context, shell)
         .fallback(not_found)
+        .layer(middleware::from_fn(to_its_end));
+    router.merge(pages)
+}
+
+/// Writes a page to its end, also where its reader has gone: several threads write at it, and what it is made of would be
+/// gone for one while another is at it.
+async fn to_its_end(request: Request, next: Next) -> Response {
+    let written = tokio::spawn(next.run(request).in_current_span()).await;
+    written.unwrap_or_else(|error| {
+        tracing::error!(error = %error, "a page could not be written");
+        let sorry = "This page could not be written. Please load it again.";
+        (StatusCode::INTERNAL_SERVER_ERROR, sorry).into_response()
+    })
 }
 
 async fn not_found(State(web): State<Web>, request: Request) -> Response {
