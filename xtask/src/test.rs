@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check there is.
 
-use std::{env, fs, process::Command};
+use std::{env, fs, panic::resume_unwind, path::PathBuf, process::Command, thread};
 
 use anyhow::Result;
 
@@ -9,11 +9,25 @@ use crate::{
     workspace::Workspace,
 };
 
+/// The pages with either of their beginnings.
+const LINTS_FOR_BROWSERS: [&str; 2] = [
+    "clippy -p frontend --target wasm32-unknown-unknown -- -D warnings",
+    "clippy -p frontend --no-default-features --features demo --target wasm32-unknown-unknown -- -D warnings",
+];
+
+/// What the server is made of is tested by itself, in the profile of `cargo xtask run`: it then has the libraries' features
+/// that it has when it is used, and shares what is compiled of them. `ocpp`'s oracle would make JSON's numbers others.
+const RUST_TESTS: [&str; 3] = [
+    "test --profile quick -p csms -p simulator -p app -p server --tests",
+    "test -p ocpp",
+    "test -p xtask",
+];
+
 /// Runs the checks in an order that finds the cheap faults first, and stops at the first.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let end2end = workspace.end2end();
-    let cargo = |line: &str| command::run(&mut workspace.cargo(line.split(' ')));
-    let mut progress = Progress::new(11);
+    let cargo = |line: &str| cargo(workspace, line);
+    let mut progress = Progress::new(10);
 
     let browser = progress.step("Set-up", || {
         toolchain::ensure_component(workspace, "fmt", "rustfmt")?;
@@ -30,24 +44,23 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     progress.step("TypeScript", || {
         command::run(node::program(&end2end, "tsc").arg("--noEmit"))
     })?;
-    progress.step("Lints for the browser", || {
-        cargo("clippy -p frontend --target wasm32-unknown-unknown -- -D warnings")?;
-        let demo = "clippy -p frontend --no-default-features --features demo --target wasm32-unknown-unknown -- -D warnings";
-        cargo(demo)
+    let site = progress.step("Browser's half and Rust tests, built side by side", || {
+        build(workspace)
     })?;
-    // Before the other lints: the server's `site` feature looks at the site's folder when it is compiled.
-    let site = progress.step("Site", || site::build(workspace))?;
+    // Not before: the server's `site` feature looks at the site's folder when it is compiled.
     progress.step("Lints", || {
         let lints = "clippy --workspace --exclude frontend --all-targets --all-features -- -D warnings";
         command::run(workspace.cargo(lints.split(' ')).env("LADETAVLE_SITE", &site))
     })?;
-    progress.step("Rust tests", || cargo("test --workspace --exclude frontend"))?;
+    progress.step("Rust tests", || {
+        RUST_TESTS.iter().try_for_each(|tests| cargo(tests))
+    })?;
     progress.step("The server on PostgreSQL", || {
         if !has_postgresql() {
             println!("Left out: no `initdb` here");
             return Ok(());
         }
-        let mut sockets = workspace.cargo("test -p server --test sockets".split(' '));
+        let mut sockets = workspace.cargo("test --profile quick -p server --test sockets".split(' '));
         command::run(sockets.env("LADETAVLE_TEST_DATABASE", "postgresql"))
     })?;
     progress.step("`cargo xtask run`", || run::rehearse(workspace))?;
@@ -67,6 +80,26 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     println!("all checks passed in {}", progress.total_time());
     Ok(())
+}
+
+/// Lints the browser's half and builds the site, while Rust's tests are compiled: much of either is one crate at which a
+/// single core works. Says where the site is.
+fn build(workspace: &Workspace) -> Result<PathBuf> {
+    thread::scope(|scope| {
+        let tests = scope.spawn(|| cargo(workspace, &format!("{} --no-run", RUST_TESTS[0])));
+        let site = LINTS_FOR_BROWSERS
+            .iter()
+            .try_for_each(|lints| cargo(workspace, lints))
+            .and_then(|()| site::build(workspace));
+        let tests = tests.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let site = site?;
+        tests?;
+        Ok(site)
+    })
+}
+
+fn cargo(workspace: &Workspace, line: &str) -> Result<()> {
+    command::run(&mut workspace.cargo(line.split(' ')))
 }
 
 /// Whether the tests can start a PostgreSQL server of their own, or were told of one.
