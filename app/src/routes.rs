@@ -13,9 +13,10 @@ use leptos_router::{NavigateOptions, SsrMode};
 use crate::clock::Clock;
 use crate::controls::close_popovers_when_left;
 use crate::live::Live;
-use crate::pages::{
-    AboutTab, ChargePointLayout, ChargeSystemPage, ChargeSystemTransactionsPage, ChargeSystemsPage,
-    ConnectorsTab, EventLogTab, EventPage, LoadPage, NotFound, StatusLogTab, TransactionsTab,
+use crate::pages::{ChargeSystemPage, ChargeSystemsPage, NotFound};
+use crate::parts::{
+    AboutTab, ChargePointLayout, ChargeSystemTransactionsPage, ConnectorsTab, EventLogTab, EventPage,
+    LoadPage, StatusLogTab, TransactionsTab,
 };
 use crate::surroundings;
 use crate::views::{SiteHeader, Sprite};

@@ -3,8 +3,10 @@
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
 
 use crate::App;
+use crate::routes::address;
 use crate::surroundings;
 
 /// Where the files of the pages are.
@@ -12,8 +14,10 @@ use crate::surroundings;
 pub struct SiteAssets {
     /// The JavaScript that loads the WebAssembly module.
     pub js: String,
-    /// The WebAssembly module.
+    /// The WebAssembly module: what the overview needs.
     pub wasm: String,
+    /// The module's other part: what all other pages need.
+    pub wasm_of_details: String,
     /// The style sheet.
     pub css: String,
 }
@@ -23,6 +27,7 @@ impl Default for SiteAssets {
         Self {
             js: "/pkg/ladetavle.js".to_owned(),
             wasm: "/pkg/ladetavle_bg.wasm".to_owned(),
+            wasm_of_details: "/pkg/ladetavle_details.wasm".to_owned(),
             css: "/pkg/ladetavle.css".to_owned(),
         }
     }
@@ -34,7 +39,14 @@ impl Default for SiteAssets {
 /// The one script carries the nonce of the request, where `leptos_axum` provides one.
 pub fn shell(assets: SiteAssets) -> impl IntoView {
     let info = surroundings::request_info();
-    let SiteAssets { js, wasm, css } = assets;
+    let SiteAssets {
+        js,
+        wasm,
+        wasm_of_details,
+        css,
+    } = assets;
+    let path = use_context::<RequestUrl>().and_then(|url| Some(url.parse().ok()?.path().to_owned()));
+    let is_overview = path.is_some_and(|path| address::is_overview(&path));
     let start = format!(
         "import init, {{ hydrate }} from {js:?}; init({{ module_or_path: {wasm:?} }}).then(hydrate);"
     );
@@ -52,6 +64,14 @@ pub fn shell(assets: SiteAssets) -> impl IntoView {
                 <link
                     rel="preload"
                     href=wasm
+                    r#as="fetch"
+                    r#type="application/wasm"
+                    crossorigin="anonymous"
+                />
+                // From the overview it is fetched when nothing else is to be done.
+                <link
+                    rel=if is_overview { "prefetch" } else { "preload" }
+                    href=wasm_of_details
                     r#as="fetch"
                     r#type="application/wasm"
                     crossorigin="anonymous"

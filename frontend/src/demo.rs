@@ -5,10 +5,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Shows the demo, and says so in `html[data-hydrated]`.
+/// Shows the demo, and says so in `html[data-hydrated]`: from then on nothing is fetched any more.
 #[wasm_bindgen]
-pub fn mount() {
+pub async fn mount() {
     console_error_panic_hook::set_once();
     app::demo::start();
+    // What cannot be had now is asked for again when it is shown.
+    _ = app::fetch_details().await;
     set_timeout(crate::say_so, Duration::ZERO);
 }

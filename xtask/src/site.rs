@@ -1,12 +1,13 @@
 //! The site: everything that a browser loads besides the pages, in one folder that the server hands out.
 //!
 //! ```text
-//! assets.json                      {"js":"/pkg/…","wasm":"/pkg/…","css":"/pkg/…"}, for the server
-//! pkg/ladetavle-1a2b3c4d.js        named after its content, so that it may be cached for ever
-//! pkg/ladetavle-1a2b3c4d_bg.wasm
-//! pkg/ladetavle-1a2b3c4d.css
-//! favicon.svg, …                   what is in style/static, under its own name
-//! demo/                            the demo: everything that it needs, by relative addresses
+//! assets.json                           {"js":"/pkg/…","wasm":"/pkg/…","css":"/pkg/…", …}, for the server
+//! pkg/ladetavle-1a2b3c4d.js             named after its content, so that it may be cached for ever
+//! pkg/ladetavle-1a2b3c4d_bg.wasm        what the overview needs
+//! pkg/ladetavle-1a2b3c4d_details.wasm   what all other pages need as well
+//! pkg/ladetavle-5e6f7a8b.css
+//! favicon.svg, …                        what is in style/static, under its own name
+//! demo/                                 the demo: everything that it needs, by relative addresses
 //! ```
 //!
 //! Beside each file but the first stand the same bytes as `.br` and `.gz`.
@@ -18,6 +19,7 @@ mod demo;
 mod draft;
 mod folder;
 mod inputs;
+mod parts;
 mod size_table;
 mod stylesheet;
 
@@ -81,7 +83,7 @@ struct Modules {
 /// Compiles the browser's half with one of its two beginnings.
 fn compile(workspace: &Workspace, beginning: &str) -> Result<PathBuf> {
     let build = [
-        "build",
+        "rustc",
         "-p",
         "frontend",
         "--no-default-features",
@@ -91,6 +93,9 @@ fn compile(workspace: &Workspace, beginning: &str) -> Result<PathBuf> {
         toolchain::WASM,
         "--profile",
         "wasm-release",
+        "--",
+        // By which it is taken apart.
+        "-Clink-arg=--emit-relocs",
     ];
     command::run(&mut workspace.cargo(build))?;
     let folder = workspace.target().join(toolchain::WASM).join("wasm-release");
@@ -106,7 +111,7 @@ fn compile(workspace: &Workspace, beginning: &str) -> Result<PathBuf> {
 fn fill(site: &Path, modules: &Modules, style: &Path, pages: &Path) -> Result<()> {
     let package = site.join("pkg");
     fs::create_dir(&package).with_context(|| format!("cannot create {}", package.display()))?;
-    let (js, wasm) = bindings::generate(&modules.portal, "ladetavle", &package)?;
+    let files = bindings::generate(&modules.portal, "ladetavle", &package)?;
 
     let sheet = stylesheet::bundle(&style.join("main.css"))?;
     let css = content_name::of("ladetavle", ".css", sheet.as_bytes());
@@ -120,8 +125,13 @@ fn fill(site: &Path, modules: &Modules, style: &Path, pages: &Path) -> Result<()
     demo::fill(&site.join(DEMO), &modules.demo, &sheet, &static_files, pages)?;
     compression::add_to_all_in(site)?;
 
-    let addresses =
-        json!({"js": format!("/pkg/{js}"), "wasm": format!("/pkg/{wasm}"), "css": format!("/pkg/{css}")});
+    let address = |file: &str| format!("/pkg/{file}");
+    let addresses = json!({
+        "js": address(&files.js),
+        "wasm": address(&files.wasm),
+        "wasm_of_details": address(&files.wasm_of_details),
+        "css": address(&css),
+    });
     write(&site.join("assets.json"), addresses.to_string().as_bytes())
 }
 

@@ -106,6 +106,12 @@ pub(crate) fn is_transactions_of_charge_system(path: &str) -> bool {
     segments.next() == Some("charge-systems") && segments.nth(1) == Some(SESSIONS)
 }
 
+/// Whether a path is that of an overview, of charge systems or of one's chargers; the first page leads to them.
+pub(crate) fn is_overview(path: &str) -> bool {
+    let mut segments = path.split('/').skip(1);
+    matches!(segments.next(), None | Some("" | "charge-systems")) && segments.nth(1).is_none_or(str::is_empty)
+}
+
 /// The charge point of any of its pages' paths.
 pub(crate) fn charge_point_of(path: &str) -> Option<String> {
     segment_after(path, "charge-points")

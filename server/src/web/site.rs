@@ -46,6 +46,7 @@ pub struct Site {
 struct Manifest {
     js: String,
     wasm: String,
+    wasm_of_details: String,
     css: String,
 }
 
@@ -103,9 +104,13 @@ impl Site {
         let mut site = Self::default();
         for (address, bytes) in list {
             if address == "/assets.json" {
-                let Manifest { js, wasm, css } =
-                    serde_json::from_slice(&bytes).map_err(|_| SiteError::NoManifest)?;
-                site.assets = SiteAssets { js, wasm, css };
+                let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|_| SiteError::NoManifest)?;
+                site.assets = SiteAssets {
+                    js: manifest.js,
+                    wasm: manifest.wasm,
+                    wasm_of_details: manifest.wasm_of_details,
+                    css: manifest.css,
+                };
             } else if let Some(address) = address.strip_suffix(".br") {
                 site.files.entry(address.to_owned()).or_default().brotli = Some(bytes);
             } else if let Some(address) = address.strip_suffix(".gz") {
@@ -237,7 +242,8 @@ mod tests {
         let files = vec![
             file(
                 "/assets.json",
-                r#"{"js":"/pkg/a-12345678.js","wasm":"/pkg/a-12345678_bg.wasm","css":"/pkg/a-12345678.css"}"#,
+                r#"{"js":"/pkg/a-12345678.js","wasm":"/pkg/a-12345678_bg.wasm",
+                    "wasm_of_details":"/pkg/a-12345678_details.wasm","css":"/pkg/a-12345678.css"}"#,
             ),
             file("/pkg/a-12345678.js", "plain"),
             file("/pkg/a-12345678.js.br", "brotli"),

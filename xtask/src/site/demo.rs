@@ -11,7 +11,7 @@ use super::{bindings, content_name, folder, write};
 pub(super) fn fill(demo: &Path, module: &Path, sheet: &str, pictures: &Path, pages: &Path) -> Result<()> {
     let package = demo.join("pkg");
     fs::create_dir_all(&package).with_context(|| format!("cannot create {}", package.display()))?;
-    let (js, wasm) = bindings::generate(module, "demo", &package)?;
+    let files = bindings::generate(module, "demo", &package)?;
     let css = content_name::of("demo", ".css", sheet.as_bytes());
     write(&package.join(&css), sheet.as_bytes())?;
     if pictures.is_dir() {
@@ -19,8 +19,8 @@ pub(super) fn fill(demo: &Path, module: &Path, sheet: &str, pictures: &Path, pag
     }
     folder::copy(pages, demo)?;
     let names = [
-        ("{{js}}", format!("pkg/{js}")),
-        ("{{wasm}}", format!("pkg/{wasm}")),
+        ("{{js}}", format!("pkg/{}", files.js)),
+        ("{{wasm}}", format!("pkg/{}", files.wasm)),
         ("{{css}}", format!("pkg/{css}")),
         ("{{url}}", address()),
     ];

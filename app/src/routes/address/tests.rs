@@ -80,3 +80,20 @@ fn the_way_back_is_part_of_a_preference() {
         "/preferences?language=nb&return=%2Fcharge-systems%2Fa%3Fq%3Dx%26y"
     );
 }
+
+#[test]
+fn the_overview_and_what_leads_to_it_are_no_other_page() {
+    for (path, is) in [
+        ("/", true),
+        ("/charge-systems", true),
+        ("/charge-systems/", true),
+        ("/charge-systems/east-garage", true),
+        ("/charge-systems/east-garage/", true),
+        ("/charge-systems/east-garage/load", false),
+        ("/charge-systems/east-garage/sessions", false),
+        ("/charge-points/CP-1", false),
+        ("/no-such-page", false),
+    ] {
+        assert_eq!(is_overview(path), is, "{path}");
+    }
+}

@@ -1,0 +1,64 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/test.ts';
+import type { Watch } from '../fixtures/watch.ts';
+import { ChargePointPage } from '../pages/charge-point.ts';
+import { OverviewPage } from '../pages/overview.ts';
+
+/** The part of the module that the overview does without. */
+const DETAILS = '**/pkg/ladetavle-*_details.wasm';
+
+const NAMED_IN_HEAD = 'head > link[href*="_details.wasm"]';
+
+/** Nobody can have it, until what is returned is called. */
+async function withhold(page: Page, watch: Watch): Promise<() => Promise<void>> {
+  watch.expects(/^request: net::ERR_CONNECTION_REFUSED \(.*_details\.wasm\)$/);
+  watch.expects(/^console error: Failed to load resource: net::ERR_CONNECTION_REFUSED \(.*_details\.wasm\)$/);
+  // What was preloaded, and then was not had, was not used either.
+  watch.expects(/^console warning: .*_details\.wasm was preloaded/);
+  await page.route(DETAILS, (route) => route.abort('connectionrefused'));
+  return () => page.unroute(DETAILS);
+}
+
+test('the overview lives without the code of the other pages, and they come once it can be had', async ({
+  page,
+  connect,
+  watch,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const release = await withhold(page, watch);
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  await expect(page.locator(NAMED_IN_HEAD)).toHaveAttribute('rel', 'prefetch');
+  await charger.report(1, 'Charging');
+  await overview.row('CP-1').hasStatus('charging');
+
+  const details = new ChargePointPage(page, 'CP-1');
+  await overview.row('CP-1').root.getByRole('link', { name: 'CP-1' }).click();
+  await expect(page).toHaveURL(details.address());
+  await expect(details.main.getByRole('alert')).toContainText(details.words.unreachable);
+  await release();
+  await expect(details.header).toHaveAttribute('data-status', 'charging', { timeout: 20_000 });
+  await details.isConnected();
+});
+
+test('a page whose code cannot be had stays as the server wrote it, and leads on', async ({
+  page,
+  connect,
+  watch,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  await withhold(page, watch);
+  const details = new ChargePointPage(page, 'CP-1');
+  await page.goto(details.address());
+  await expect(details.header).toHaveAttribute('data-status', 'ready');
+  await expect(page.locator(NAMED_IN_HEAD)).toHaveAttribute('rel', 'preload');
+  await details.tab('status-log').click();
+  await expect(page).toHaveURL(details.address('status-log'));
+  await expect(details.main.getByRole('row')).not.toHaveCount(0);
+  await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
+});
