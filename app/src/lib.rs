@@ -42,10 +42,10 @@ mod typed;
 mod pages;
 #[cfg(feature = "ssr")]
 #[path = "parts/at_hand.rs"]
-mod parts;
+pub mod parts;
 #[cfg(not(feature = "ssr"))]
 #[path = "parts/fetched.rs"]
-mod parts;
+pub mod parts;
 mod views;
 
 mod controls;
@@ -69,7 +69,5 @@ pub mod stage;
 #[cfg(all(feature = "demo", not(feature = "ssr")))]
 pub mod demo;
 
-#[cfg(not(feature = "ssr"))]
-pub use parts::{NotFetched, fetch_details, fetch_what_is_here};
 pub use preferences::{Language, Preferences, RequestInfo, Shortcuts, Theme};
 pub use routes::App;

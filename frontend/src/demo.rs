@@ -11,6 +11,6 @@ pub async fn mount() {
     console_error_panic_hook::set_once();
     app::demo::start();
     // What cannot be had now is asked for again when it is shown.
-    _ = app::fetch_details().await;
+    _ = app::parts::fetch_details().await;
     set_timeout(crate::say_so, Duration::ZERO);
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    if app::fetch_what_is_here().await.is_err() {
+    if app::parts::fetch_what_is_here().await.is_err() {
         return;
     }
     hydrate_body(app::App);

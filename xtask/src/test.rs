@@ -17,11 +17,10 @@ const LINTS_FOR_BROWSERS: [&str; 2] = [
 
 /// What the server is made of is tested by itself, in the profile of `cargo xtask run`: it then has the libraries' features
 /// that it has when it is used, and shares what is compiled of them. `ocpp`'s oracle would make JSON's numbers others.
-const RUST_TESTS: [&str; 3] = [
-    "test --profile quick -p csms -p simulator -p app -p server --tests",
-    "test -p ocpp",
-    "test -p xtask",
-];
+const SERVER_TESTS: &str = "test --profile quick -p csms -p simulator -p app -p server";
+
+/// Most of the server's tests wait for something most of the time, so there are more of them than cores.
+const TESTS_AT_ONCE: &str = "6";
 
 /// Runs the checks in an order that finds the cheap faults first, and stops at the first.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -52,15 +51,22 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let lints = "clippy --workspace --exclude frontend --all-targets --all-features -- -D warnings";
         command::run(workspace.cargo(lints.split(' ')).env("LADETAVLE_SITE", &site))
     })?;
+    let server_tests = |targets: &str| {
+        let mut tests = workspace.cargo(SERVER_TESTS.split(' ').chain(targets.split(' ')));
+        tests.env("RUST_TEST_THREADS", TESTS_AT_ONCE);
+        tests
+    };
     progress.step("Rust tests", || {
-        RUST_TESTS.iter().try_for_each(|tests| cargo(tests))
+        command::run(&mut server_tests("--tests"))?;
+        cargo("test -p ocpp")?;
+        cargo("test -p xtask")
     })?;
     progress.step("The server on PostgreSQL", || {
         if !has_postgresql() {
             println!("Left out: no `initdb` here");
             return Ok(());
         }
-        let mut sockets = workspace.cargo("test --profile quick -p server --test sockets".split(' '));
+        let mut sockets = server_tests("--test sockets");
         command::run(sockets.env("LADETAVLE_TEST_DATABASE", "postgresql"))
     })?;
     progress.step("`cargo xtask run`", || run::rehearse(workspace))?;
@@ -86,7 +92,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// single core works. Says where the site is.
 fn build(workspace: &Workspace) -> Result<PathBuf> {
     thread::scope(|scope| {
-        let tests = scope.spawn(|| cargo(workspace, &format!("{} --no-run", RUST_TESTS[0])));
+        let tests = scope.spawn(|| cargo(workspace, &format!("{SERVER_TESTS} --tests --no-run")));
         let site = LINTS_FOR_BROWSERS
             .iter()
             .try_for_each(|lints| cargo(workspace, lints))
