@@ -52,6 +52,12 @@ impl Timestamp {
         )
     }
 
+    /// The next time, a millisecond later; the last there is has none, and stays. What came *until* a time came *before* its
+    /// next one.
+    pub const fn next(self) -> Self {
+        Self::from_millis(self.0 + 1)
+    }
+
     /// This time less `span`.
     pub fn minus(self, span: Duration) -> Self {
         Self::from_millis(
@@ -201,6 +207,13 @@ mod tests {
         check("2026-11-23T07:11Z", "2026-11-23T07:11:00.000Z");
         check("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z");
         check("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.000Z");
+    }
+
+    #[test]
+    fn after_the_last_time_there_is_none() {
+        assert_eq!(Timestamp::from_millis(7).next(), Timestamp::from_millis(8));
+        let last = Timestamp::from_millis(i64::MAX);
+        assert_eq!(last.next(), last);
     }
 
     #[test]

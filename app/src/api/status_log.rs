@@ -41,8 +41,6 @@ pub(crate) async fn list_sessions(
     limit: u32,
     at: Option<Timestamp>,
 ) -> Result<Page<SessionRecord>, ApiError> {
-    use std::time::Duration;
-
     use crate::answer::{answer, backend, charge_point_id};
     use csms::PageRequest;
     use csms::page::LARGEST_PAGE;
@@ -51,8 +49,7 @@ pub(crate) async fn list_sessions(
         limit: limit.clamp(1, LARGEST_PAGE),
         after: None,
     };
-    // What came at that very time belongs to it.
-    let before = at.map(|it| it.plus(Duration::from_millis(1)));
+    let before = at.map(Timestamp::next);
     let mut found = answer(backend()?.sessions(&charge_point_id(&of)?, before, &page).await)?;
     if let Some(at) = at {
         found.items = found.items.into_iter().map(|it| it.as_it_was(at)).collect();

@@ -30,8 +30,7 @@ pub(super) async fn read(
     at: Timestamp,
 ) -> Result<AsItWas, BackendError> {
     let now = backend.charge_point(of).await?.value;
-    // What came at that very time belongs to it.
-    let to = Timestamp::from_millis(at.as_millis().saturating_add(1));
+    let to = at.next();
 
     let mut past = Past::default();
     let mut without_beginning = Vec::new();

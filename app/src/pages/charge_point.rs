@@ -52,7 +52,7 @@ pub(crate) fn ChargePointLayout() -> impl IntoView {
     let loaded = Resource::new(move || id.get(), api::find_charge_point);
     let current = Current::new(id, at, loaded);
     provide_context(current);
-    let is_above_past = Memo::new(move |_| at.with(Option::is_some));
+    let is_above_past = current.is_past;
     let title = move || {
         let tab = match open.try_get()? {
             Some(address::Tab::StatusLog) => words.tab_status_log,

@@ -44,9 +44,7 @@ impl TimeSpan {
 
     /// Before which time.
     pub(crate) fn end(self) -> Option<Timestamp> {
-        // What came at that very time belongs to it.
-        let behind = |it: Timestamp| Timestamp::from_millis(it.as_millis().saturating_add(1));
-        self.to.or_else(|| self.point.map(behind))
+        self.to.or_else(|| self.point.map(Timestamp::next))
     }
 
     /// Whether somebody entered any of it.

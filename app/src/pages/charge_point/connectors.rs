@@ -22,8 +22,7 @@ use crate::views::{ChargingNow, ConnectorCard, PartProblem};
 #[component]
 pub(crate) fn ConnectorsTab() -> impl IntoView {
     let current = expect_context::<Current>();
-    let at = current.at;
-    let is_past = Memo::new(move |_| at.with(Option::is_some));
+    let Current { at, is_past, .. } = current;
     let eco_mode = Resource::new(
         move || (current.id.get(), is_past.get()),
         |(id, is_past)| async move {

@@ -14,6 +14,8 @@ pub(super) struct Current {
     pub(super) id: Memo<String>,
     /// The point in time that is looked at, as the address says; nothing is now.
     pub(super) at: Memo<Option<Timestamp>>,
+    /// Whether any is.
+    pub(super) is_past: Memo<bool>,
     /// It, as it was when the page was asked for.
     pub(super) loaded: Resource<Result<AsOf<ChargePoint>, ApiError>>,
     /// The news of it.
@@ -32,6 +34,7 @@ impl Current {
         Self {
             id,
             at,
+            is_past: Memo::new(move |_| at.with(Option::is_some)),
             loaded,
             newsroom: Newsroom::new(),
             board: Board::new(Vec::new(), true),
