@@ -68,14 +68,16 @@ pub fn shell(assets: SiteAssets) -> impl IntoView {
                     r#type="application/wasm"
                     crossorigin="anonymous"
                 />
-                // From the overview it is fetched when nothing else is to be done.
-                <link
-                    rel=if is_overview { "prefetch" } else { "preload" }
-                    href=wasm_of_details
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin="anonymous"
-                />
+                // What other pages need as well. From the overview it is fetched later.
+                {(!is_overview).then(|| view! {
+                    <link
+                        rel="preload"
+                        href=wasm_of_details
+                        r#as="fetch"
+                        r#type="application/wasm"
+                        crossorigin="anonymous"
+                    />
+                })}
                 <script type="module" nonce=use_nonce()>
                     {start}
                 </script>

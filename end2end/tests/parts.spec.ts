@@ -31,7 +31,7 @@ test('the overview lives without the code of the other pages, and they come once
   const overview = new OverviewPage(page);
   await overview.open();
   await overview.isConnected();
-  await expect(page.locator(NAMED_IN_HEAD)).toHaveAttribute('rel', 'prefetch');
+  await expect(page.locator(NAMED_IN_HEAD)).toHaveCount(0);
   await charger.report(1, 'Charging');
   await overview.row('CP-1').hasStatus('charging');
 
@@ -61,4 +61,53 @@ test('a page whose code cannot be had stays as the server wrote it, and leads on
   await expect(page).toHaveURL(details.address('status-log'));
   await expect(details.main.getByRole('row')).not.toHaveCount(0);
   await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
+});
+
+test('whoever chooses another charger before the code is there comes to the last one', async ({
+  page,
+  connect,
+}) => {
+  for (const id of ['CP-1', 'CP-2']) {
+    const charger = await connect(id);
+    await charger.boot();
+    await charger.report(1, 'Available');
+  }
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(DETAILS, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const [first, second] = [new ChargePointPage(page, 'CP-1'), new ChargePointPage(page, 'CP-2')];
+  await overview.row('CP-1').root.getByRole('link', { name: 'CP-1' }).click();
+  await overview.row('CP-2').root.getByRole('link', { name: 'CP-2' }).click();
+  release();
+  await expect(page).toHaveURL(second.address());
+  await expect(second.header).toHaveAttribute('data-status', 'ready');
+  await expect(first.header).toHaveCount(0);
+});
+
+test('a page from before the portal was renewed is loaded anew when it lacks code', async ({
+  page,
+  connect,
+  watch,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  watch.expectsStatus(404);
+  await page.route(DETAILS, (route) => route.fulfill({ status: 404 }));
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const details = new ChargePointPage(page, 'CP-1');
+  const renewed = page.waitForRequest((it) => it.isNavigationRequest() && it.url().endsWith(details.address()));
+  await overview.row('CP-1').root.getByRole('link', { name: 'CP-1' }).click();
+  await renewed;
+  await expect(details.header).toHaveAttribute('data-status', 'ready');
 });

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Shows the demo, and says so in `html[data-hydrated]`: from then on nothing is fetched any more.
+/// Shows the demo, and fetches the code of its other pages. Then it says in `html[data-hydrated]` that everything is there.
 #[wasm_bindgen]
-pub async fn mount() {
+pub fn mount() {
     console_error_panic_hook::set_once();
     app::demo::start();
-    // What cannot be had now is asked for again when it is shown.
-    _ = app::parts::fetch_details().await;
-    set_timeout(crate::say_so, Duration::ZERO);
+    spawn_local(async {
+        // What cannot be had now is asked for again when it is shown.
+        _ = app::parts::fetch_details().await;
+        set_timeout(crate::say_so, Duration::ZERO);
+    });
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check there is.
 
-use std::{env, fs, panic::resume_unwind, path::PathBuf, process::Command, thread};
+use std::{env, fs, num::NonZero, panic::resume_unwind, path::PathBuf, process::Command, thread};
 
 use anyhow::Result;
 
@@ -15,14 +15,16 @@ const LINTS_FOR_BROWSERS: [&str; 2] = [
     "clippy -p frontend --no-default-features --features demo --target wasm32-unknown-unknown -- -D warnings",
 ];
 
-/// What the server is made of is tested by itself, in the profile of `cargo xtask run`: it then has the libraries' features
-/// that it has when it is used, and shares what is compiled of them. `ocpp`'s oracle would make JSON's numbers others.
-const SERVER_TESTS: &str = "test --profile quick -p csms -p simulator -p app -p server";
+/// All but those with needs of their own is tested together, in the profile of `cargo xtask run`: it shares what is
+/// compiled of other people's packages, and has of them what it has there, and the tests' own needs. `ocpp`'s oracle would
+/// make JSON's numbers others.
+const SERVER_TESTS: &str =
+    "test --profile quick --workspace --exclude frontend --exclude ocpp --exclude xtask";
 
-/// Most of the server's tests wait for something most of the time, so there are more of them than cores.
-const TESTS_AT_ONCE: &str = "6";
+/// So many tests for each core: most of the server's wait for something most of the time.
+const TESTS_FOR_EACH_CORE: usize = 3;
 
-/// Runs the checks in an order that finds the cheap faults first, and stops at the first.
+/// Runs the checks, by and large the cheap ones first, and stops at the first fault.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let end2end = workspace.end2end();
     let cargo = |line: &str| cargo(workspace, line);
@@ -53,7 +55,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     })?;
     let server_tests = |targets: &str| {
         let mut tests = workspace.cargo(SERVER_TESTS.split(' ').chain(targets.split(' ')));
-        tests.env("RUST_TEST_THREADS", TESTS_AT_ONCE);
+        if env::var_os("RUST_TEST_THREADS").is_none() {
+            let cores = thread::available_parallelism().map_or(1, NonZero::get);
+            tests.env("RUST_TEST_THREADS", (cores * TESTS_FOR_EACH_CORE).to_string());
+        }
         tests
     };
     progress.step("Rust tests", || {

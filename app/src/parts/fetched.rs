@@ -1,35 +1,32 @@
 //! In the browser the overview comes first. The code of all other pages is a part of its own, which the build calls
-//! `details`, and which is fetched when one of them is first shown.
+//! `details`, and which is fetched when one of them is first shown, if not before.
 
-use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::ChooseView;
 
 use crate::error::ApiError;
 use crate::pages;
 use crate::routes::address;
+use crate::surroundings;
 use crate::views::Problem;
 
 /// The code of a page could not be fetched. It may be asked for again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the code of this page could not be fetched")]
 pub struct NotFetched;
-
-impl fmt::Display for NotFetched {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the code of this page could not be fetched")
-    }
-}
-
-impl std::error::Error for NotFetched {}
 
 impl From<SplitLoaderError> for NotFetched {
     fn from(_: SplitLoaderError) -> Self {
         Self
     }
 }
+
+/// A page, once its code is there.
+type Showing = Pin<Box<dyn Future<Output = Result<AnyView, NotFetched>> + Send>>;
 
 /// Pages of the same names as those in [`pages`]; for each what shows it, and what fetches it.
 macro_rules! fetched {
@@ -45,13 +42,14 @@ macro_rules! fetched {
 
             impl ChooseView for $page {
                 async fn choose(self) -> AnyView {
-                    $show().await.unwrap_or_else(|NotFetched| view! { <Unfetched /> }.into_any())
+                    match $show().await {
+                        Ok(page) => page,
+                        Err(NotFetched) => view! { <Unfetched show=|| Box::pin($show()) /> }.into_any(),
+                    }
                 }
 
-                async fn preload(&self) {
-                    // What cannot be had now is asked for again when it is shown.
-                    _ = $fetch().await;
-                }
+                /// Nothing: the router forgets where somebody wants to go to while it waits for this.
+                async fn preload(&self) {}
             }
         )*
 
@@ -90,22 +88,23 @@ pub async fn fetch_what_is_here() -> Result<(), NotFetched> {
     fetch_details().await
 }
 
-/// In place of a page whose code could not be fetched, until it is.
+/// A page whose code could not be fetched: why it is not there, until it is.
 #[component]
-fn Unfetched() -> impl IntoView {
+fn Unfetched(show: fn() -> Showing) -> impl IntoView {
     let attempts = RwSignal::new(0);
     let again = Callback::new(move |()| {
-        spawn_local(async move {
-            let fetched = fetch_details().await;
-            let is_awaited = attempts.try_update(|it| *it += 1).is_some();
-            if fetched.is_ok() && is_awaited {
-                // The address is the page's already. It can only fail where a document may not be left.
-                _ = window().location().reload();
-            }
-        });
+        attempts.try_update(|it| *it += 1);
     });
     move || {
         attempts.track();
-        view! { <Problem error=ApiError::Unreachable again /> }
+        Suspend::new(async move {
+            match show().await {
+                Ok(page) => page,
+                Err(NotFetched) => {
+                    surroundings::fetch_document_anew();
+                    view! { <Problem error=ApiError::Unreachable again /> }.into_any()
+                }
+            }
+        })
     }
 }

@@ -5,7 +5,10 @@ mod written;
 
 use std::future::Future;
 
+use leptos::prelude::window;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
 
 pub(crate) use self::written::request_info;
 use crate::routes::address;
@@ -17,12 +20,24 @@ pub(crate) fn clock() -> i64 {
 
 /// Whether the reader's machine has no network at all, as far as the browser knows.
 pub(crate) fn is_offline() -> bool {
-    !leptos::prelude::window().navigator().on_line()
+    !window().navigator().on_line()
 }
 
 /// Asks the server.
 pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S::Output, S::Error>> + Send {
     asked.run_on_client()
+}
+
+/// Where code that belongs to this document cannot be had, but the portal answers, it is another portal by now: the
+/// document is loaded anew. It then names code that is there.
+pub(crate) fn fetch_document_anew() {
+    spawn_local(async {
+        let answer = JsFuture::from(window().fetch_with_str("/healthz"));
+        if answer.await.is_ok() {
+            // It can only fail where a document may not be left, and then it stays.
+            _ = window().location().reload();
+        }
+    });
 }
 
 /// The page that stands where no other is asked for.

@@ -27,6 +27,9 @@ pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S:
     asked.run_body()
 }
 
+/// It would begin anew. What cannot be had is asked for again.
+pub(crate) fn fetch_document_anew() {}
+
 /// Whom to ask.
 pub(crate) fn backend() -> Option<SharedBackend> {
     demo::backend()

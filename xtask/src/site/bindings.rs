@@ -21,11 +21,8 @@ pub(super) struct Files {
 pub(super) fn generate(module: &Path, stem: &str, package: &Path) -> Result<Files> {
     let main = package.join(format!("{stem}_main.wasm"));
     let js = package.join(format!("{stem}.js"));
-    let wasm_name = format!("{stem}_bg.wasm");
-    let (wasm, details) = (
-        package.join(&wasm_name),
-        package.join(format!("{stem}_details.wasm")),
-    );
+    let (wasm_name, details_name) = (format!("{stem}_bg.wasm"), format!("{stem}_details.wasm"));
+    let (wasm, details) = (package.join(&wasm_name), package.join(&details_name));
     let fetcher = parts::take_apart(module, &main, &format!("{stem}.js"), &details)?;
     let bind = || -> Result<()> {
         Bindgen::new()
@@ -50,8 +47,10 @@ pub(super) fn generate(module: &Path, stem: &str, package: &Path) -> Result<File
         );
     }
 
-    let mut content = Vec::new();
-    for draft in [&js, &wasm, &details] {
+    let script = fs::read_to_string(&js).with_context(|| format!("cannot read {}", js.display()))?;
+    let script = fetcher.put_into(&script, &details_name)?;
+    let mut content = script.clone().into_bytes();
+    for draft in [&wasm, &details] {
         content.extend(fs::read(draft).with_context(|| format!("cannot read {}", draft.display()))?);
     }
     let named = |ending: &str| content_name::of(stem, ending, &content);
@@ -64,10 +63,9 @@ pub(super) fn generate(module: &Path, stem: &str, package: &Path) -> Result<File
         fs::rename(draft, package.join(name))
             .with_context(|| format!("cannot rename {}", draft.display()))?;
     }
-    let script = fs::read_to_string(&js).with_context(|| format!("cannot read {}", js.display()))?;
-    let script = fetcher
-        .put_into(&script, &files.wasm_of_details)?
-        .replace(&wasm_name, &files.wasm);
+    let script = script
+        .replace(&wasm_name, &files.wasm)
+        .replace(&details_name, &files.wasm_of_details);
     write(&package.join(&files.js), script.as_bytes())?;
     fs::remove_file(&js).with_context(|| format!("cannot remove {}", js.display()))?;
     Ok(files)

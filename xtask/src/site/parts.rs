@@ -18,15 +18,26 @@ const DETAILS: &str = "details";
 /// How the library has the second part compiled while it arrives, which takes a host that says what the file is.
 const COMPILE: &str = "WebAssembly.instantiateStreaming(src, imports)";
 
-/// The same on any host.
-const COMPILE_ANYWHERE: &str =
-    "src.then((file) => file.arrayBuffer()).then((bytes) => WebAssembly.instantiate(bytes, imports))";
+/// The same on any host. A part that cannot be had is no fault in the code: the browser says so itself, and a page that is
+/// left meanwhile has nothing to say.
+const COMPILE_ANYWHERE: &str = r#"src.then(
+        (file) => {
+            if (!file.ok) throw null;
+            if (file.headers.get("content-type") === "application/wasm") {
+                return WebAssembly.instantiateStreaming(file, imports);
+            }
+            return file.arrayBuffer().then((bytes) => WebAssembly.instantiate(bytes, imports));
+        },
+        () => {
+            throw null;
+        },
+    )"#;
 
-/// How the library complains of a part that was not had.
+/// How the library complains.
 const COMPLAIN: &str = "console.error(e);";
 
-/// The same, unless it was not reached: the browser says so itself, and a page that is left meanwhile has nothing to say.
-const COMPLAIN_OF_FAULTS: &str = "if (!(e instanceof TypeError)) console.error(e);";
+/// The same, of what is a fault.
+const COMPLAIN_OF_FAULTS: &str = "if (e !== null) console.error(e);";
 
 /// The JavaScript by which the first part fetches the other, as the library writes it.
 pub(super) struct Fetcher {
