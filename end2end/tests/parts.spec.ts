@@ -36,6 +36,9 @@ test('the overview lives without the code of the other pages, and they come once
   await overview.row('CP-1').hasStatus('charging');
 
   const details = new ChargePointPage(page, 'CP-1');
+  // Neither does the portal answer otherwise.
+  watch.expects(/^(request|console error): .*net::ERR_CONNECTION_REFUSED \(.*\/healthz\)$/);
+  await page.route('**/healthz', (route) => route.abort('connectionrefused'));
   await overview.row('CP-1').root.getByRole('link', { name: 'CP-1' }).click();
   await expect(page).toHaveURL(details.address());
   await expect(details.main.getByRole('alert')).toContainText(details.words.unreachable);
