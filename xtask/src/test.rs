@@ -21,8 +21,9 @@ const LINTS_FOR_BROWSERS: [&str; 2] = [
 const SERVER_TESTS: &str =
     "test --profile quick --workspace --exclude frontend --exclude ocpp --exclude xtask";
 
-/// So many tests for each core: most of the server's wait for something most of the time.
-const TESTS_FOR_EACH_CORE: usize = 3;
+/// So many tests for each core: most of the server's wait for something most of the time. Not on PostgreSQL, where each
+/// has a whole database server beside it.
+const TESTS_FOR_EACH_CORE: usize = 2;
 
 /// Runs the checks, by and large the cheap ones first, and stops at the first fault.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -53,16 +54,14 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let lints = "clippy --workspace --exclude frontend --all-targets --all-features -- -D warnings";
         command::run(workspace.cargo(lints.split(' ')).env("LADETAVLE_SITE", &site))
     })?;
-    let server_tests = |targets: &str| {
-        let mut tests = workspace.cargo(SERVER_TESTS.split(' ').chain(targets.split(' ')));
+    let server_tests = |targets: &str| workspace.cargo(SERVER_TESTS.split(' ').chain(targets.split(' ')));
+    progress.step("Rust tests", || {
+        let mut tests = server_tests("--tests");
         if env::var_os("RUST_TEST_THREADS").is_none() {
             let cores = thread::available_parallelism().map_or(1, NonZero::get);
             tests.env("RUST_TEST_THREADS", (cores * TESTS_FOR_EACH_CORE).to_string());
         }
-        tests
-    };
-    progress.step("Rust tests", || {
-        command::run(&mut server_tests("--tests"))?;
+        command::run(&mut tests)?;
         cargo("test -p ocpp")?;
         cargo("test -p xtask")
     })?;
