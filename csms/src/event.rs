@@ -4,7 +4,6 @@ use ocpp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::asker::Asker;
-use crate::charge_point::Identity;
 use crate::charge_system::ChargeSystem;
 use crate::command::Command;
 use crate::configuration::Configuration;
@@ -12,6 +11,7 @@ use crate::decision::Decision;
 use crate::details::Details;
 use crate::eco_mode::EcoMode;
 use crate::exchange::Exchange;
+use crate::identity::Identity;
 use crate::ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
 use crate::issued_command::CommandStep;
 use crate::log::Disconnect;

@@ -21,6 +21,7 @@ pub mod fleet;
 pub mod gist;
 pub mod grid;
 pub mod id_tag;
+pub mod identity;
 pub mod ids;
 pub mod issued_command;
 pub mod load;
@@ -43,7 +44,7 @@ pub mod units;
 pub mod v16;
 
 pub use asker::Asker;
-pub use charge_point::{ChargePoint, Identity};
+pub use charge_point::ChargePoint;
 pub use charge_system::{
     ChargeSystem, ChargeSystemChanges, ChargeSystemSummary, LoadBalancing, LoadBalancingChanges, Mains,
     Supply,
@@ -60,6 +61,7 @@ pub use exchange::{CallErrorText, Direction, Exchange, ExchangeDetail, Outcome, 
 pub use fleet::Fleet;
 pub use gist::{Gist, Said};
 pub use grid::{GridReading, GridReadingError};
+pub use identity::Identity;
 pub use ids::{ChargePointId, ChargeSystemId, CommandId, EventId, SessionId, TransactionId};
 pub use issued_command::{CommandState, CommandStep, IssuedCommand, Milestone};
 pub use load::{Load, LoadAllotment, Unled};

@@ -3,8 +3,8 @@
 use ocpp::v16::{BootNotificationRequest, BootNotificationResponse, RegistrationStatus};
 
 use super::{Facts, Handled};
-use crate::charge_point::Identity;
 use crate::event::Event;
+use crate::identity::Identity;
 
 /// Accepts it, tells it the time, and records what it says of itself.
 pub(super) fn handle(
