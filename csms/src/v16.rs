@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use ocpp::field::Field;
 use ocpp::frame::{encode_error, encode_result};
-use ocpp::members::Field;
 use ocpp::v16::FromChargePoint;
 use ocpp::{Call, Finding, Oddity, Timestamp};
 use serde::Serialize;

@@ -8,6 +8,7 @@
 
 pub mod datetime;
 pub mod error;
+pub mod field;
 pub mod finding;
 pub mod frame;
 pub mod members;

@@ -52,11 +52,11 @@ macro_rules! words {
             }
         }
 
-        impl $crate::members::Field for $name {
+        impl $crate::field::Field for $name {
             const KIND: &'static str = "text";
 
             fn read(value: serde_json::Value) -> Option<(Self, Option<$crate::finding::Oddity>)> {
-                let (said, odd) = <String as $crate::members::Field>::read(value)?;
+                let (said, odd) = <String as $crate::field::Field>::read(value)?;
                 let word = Self::from(said.trim());
                 if !matches!(word, Self::Other(_)) {
                     return Some((word, odd));

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::datetime::Timestamp;
+use crate::field::Field;
 use crate::finding::Oddity;
-use crate::members::{Decode, Field, Members, Violation};
+use crate::members::{Decode, Members, Violation};
 use crate::words::words;
 
 /// Whether a token may charge.
