@@ -14,6 +14,7 @@ mod node;
 mod progress;
 mod run;
 mod server;
+mod side_by_side;
 mod site;
 mod test;
 mod toolchain;

@@ -8,11 +8,9 @@ mod rehearsal;
 use std::{
     env, fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    panic::resume_unwind,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
-    thread,
     time::{Duration, Instant},
 };
 
@@ -25,7 +23,8 @@ use self::{
     readiness::Readiness,
 };
 use crate::{
-    missing::Missing, progress::Progress, server, server::Profile, site, toolchain, workspace::Workspace,
+    missing::Missing, progress::Progress, server, server::Profile, side_by_side::side_by_side, site,
+    toolchain, workspace::Workspace,
 };
 
 /// How long the portal may take until it is able to serve; a large database is migrated first.
@@ -89,16 +88,15 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     Ok(result)
 }
 
-/// Builds the site and the server at the same time: half of either is one crate at which a single core works.
+/// Builds the site and the server at the same time, and says where they are.
 fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf)> {
     // What can be missing is said before anything is built.
     toolchain::ensure_wasm_target(workspace)?;
-    thread::scope(|scope| {
-        let server = scope.spawn(|| server::build(workspace, Profile::Quick));
-        let site = site::build(workspace);
-        let server = server.join().unwrap_or_else(|panic| resume_unwind(panic));
-        Ok((site?, server?))
-    })
+    let (server, site) = side_by_side(
+        || server::build(workspace, Profile::Quick),
+        || site::build(workspace),
+    )?;
+    Ok((site, server))
 }
 
 /// Fails before the build rather than after it.

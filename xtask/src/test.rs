@@ -1,12 +1,12 @@
 //! `cargo xtask test`: every check there is.
 
-use std::{env, fs, num::NonZero, panic::resume_unwind, path::PathBuf, process::Command, thread};
+use std::{env, fs, num::NonZero, path::PathBuf, process::Command, thread};
 
 use anyhow::Result;
 
 use crate::{
-    browser, command, node, progress::Progress, run, server, server::Profile, site, toolchain,
-    workspace::Workspace,
+    browser, command, node, progress::Progress, run, server, server::Profile, side_by_side::side_by_side,
+    site, toolchain, workspace::Workspace,
 };
 
 /// The pages with either of their beginnings.
@@ -92,20 +92,18 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Lints the browser's half and builds the site, while Rust's tests are compiled: much of either is one crate at which a
-/// single core works. Says where the site is.
+/// Lints the browser's half and builds the site, while Rust's tests are compiled. Says where the site is.
 fn build(workspace: &Workspace) -> Result<PathBuf> {
-    thread::scope(|scope| {
-        let tests = scope.spawn(|| cargo(workspace, &format!("{SERVER_TESTS} --tests --no-run")));
-        let site = LINTS_FOR_BROWSERS
-            .iter()
-            .try_for_each(|lints| cargo(workspace, lints))
-            .and_then(|()| site::build(workspace));
-        let tests = tests.join().unwrap_or_else(|panic| resume_unwind(panic));
-        let site = site?;
-        tests?;
-        Ok(site)
-    })
+    let ((), site) = side_by_side(
+        || cargo(workspace, &format!("{SERVER_TESTS} --tests --no-run")),
+        || {
+            LINTS_FOR_BROWSERS
+                .iter()
+                .try_for_each(|lints| cargo(workspace, lints))?;
+            site::build(workspace)
+        },
+    )?;
+    Ok(site)
 }
 
 fn cargo(workspace: &Workspace, line: &str) -> Result<()> {
