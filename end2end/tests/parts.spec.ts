@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { ChargePoint } from '../charge-points/charge-point.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Watch } from '../fixtures/watch.ts';
 import { ChargePointPage } from '../pages/charge-point.ts';
@@ -9,12 +10,18 @@ const DETAILS = '**/pkg/ladetavle-*_details.wasm';
 
 const NAMED_IN_HEAD = 'head > link[href*="_details.wasm"]';
 
+/** A charger at which somebody could charge. */
+async function ready(charger: Promise<ChargePoint>): Promise<ChargePoint> {
+  const there = await charger;
+  await there.boot();
+  await there.report(1, 'Available');
+  return there;
+}
+
 /** Nobody can have it, until what is returned is called. */
 async function withhold(page: Page, watch: Watch): Promise<() => Promise<void>> {
   watch.expects(/^request: net::ERR_CONNECTION_REFUSED \(.*_details\.wasm\)$/);
   watch.expects(/^console error: Failed to load resource: net::ERR_CONNECTION_REFUSED \(.*_details\.wasm\)$/);
-  // What was preloaded, and then was not had, was not used either.
-  watch.expects(/^console warning: .*_details\.wasm was preloaded/);
   await page.route(DETAILS, (route) => route.abort('connectionrefused'));
   return () => page.unroute(DETAILS);
 }
@@ -24,9 +31,7 @@ test('the overview lives without the code of the other pages, and they come once
   connect,
   watch,
 }) => {
-  const charger = await connect('CP-1');
-  await charger.boot();
-  await charger.report(1, 'Available');
+  const charger = await ready(connect('CP-1'));
   const release = await withhold(page, watch);
   const overview = new OverviewPage(page);
   await overview.open();
@@ -52,9 +57,7 @@ test('a page whose code cannot be had stays as the server wrote it, and leads on
   connect,
   watch,
 }) => {
-  const charger = await connect('CP-1');
-  await charger.boot();
-  await charger.report(1, 'Available');
+  await ready(connect('CP-1'));
   await withhold(page, watch);
   const details = new ChargePointPage(page, 'CP-1');
   await page.goto(details.address());
@@ -70,11 +73,7 @@ test('whoever chooses another charger before the code is there comes to the last
   page,
   connect,
 }) => {
-  for (const id of ['CP-1', 'CP-2']) {
-    const charger = await connect(id);
-    await charger.boot();
-    await charger.report(1, 'Available');
-  }
+  for (const id of ['CP-1', 'CP-2']) await ready(connect(id));
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -100,9 +99,7 @@ test('a page from before the portal was renewed is loaded anew when it lacks cod
   connect,
   watch,
 }) => {
-  const charger = await connect('CP-1');
-  await charger.boot();
-  await charger.report(1, 'Available');
+  await ready(connect('CP-1'));
   watch.expectsStatus(404);
   await page.route(DETAILS, (route) => route.fulfill({ status: 404 }));
   const overview = new OverviewPage(page);
