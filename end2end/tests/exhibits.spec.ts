@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { NAMES } from '../charge-points/scenery.ts';
-import { overflow, violations } from '../fixtures/faults.ts';
+import { overflow, stiffLabels, violations } from '../fixtures/faults.ts';
 import { EXHIBITS, LANGUAGES, THEMES, choose, expect, forewarn, show, test } from '../fixtures/gallery.ts';
 import { visibleTexts } from '../fixtures/visible-text.ts';
 
@@ -41,6 +41,7 @@ async function hasNoFaultThatAxeKnows(page: Page, what: string): Promise<void> {
 async function needsNoScrollingSideways(page: Page, what: string): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 });
   expect.soft(await overflow(page), `${what}, 320 px`).toEqual([]);
+  expect.soft(await stiffLabels(page), `${what}, labels at 320 px`).toEqual([]);
   await page.evaluate(() => {
     document.documentElement.style.fontSize = '200%';
   });
