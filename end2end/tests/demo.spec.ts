@@ -26,6 +26,16 @@ test('it is the portal, alive, and asks nobody for anything once it is loaded', 
   expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
 });
 
+test('the picture of what cannot run is not fetched where it can', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const demo = new Demo(page);
+  await page.goto('/demo/');
+  await demo.isAlive();
+  expect(asked).toContain('/demo/');
+  expect(asked).not.toContain('/demo/poster.jpg');
+});
+
 test('time passes, faster where that is asked for', async ({ page }) => {
   const demo = new Demo(page);
   await page.goto('/demo/?seed=7&speed=60');
