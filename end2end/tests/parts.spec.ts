@@ -26,6 +26,14 @@ async function withhold(page: Page, watch: Watch): Promise<() => Promise<void>> 
   return () => page.unroute(DETAILS);
 }
 
+/** What is seen of a page that is on its way. */
+function barOnTop(page: Page): Promise<{ width: number; opacity: string }> {
+  return page.locator('body').evaluate((body) => {
+    const { width, opacity } = getComputedStyle(body, '::before');
+    return { width: Number.parseFloat(width), opacity };
+  });
+}
+
 test('the overview lives without the code of the other pages, and they come once it can be had', async ({
   page,
   connect,
@@ -88,10 +96,13 @@ test('whoever chooses another charger before the code is there comes to the last
   const [first, second] = [new ChargePointPage(page, 'CP-1'), new ChargePointPage(page, 'CP-2')];
   await overview.row('CP-1').root.getByRole('link', { name: 'CP-1' }).click();
   await overview.row('CP-2').root.getByRole('link', { name: 'CP-2' }).click();
+  await expect(overview.main).toHaveAttribute('aria-busy', 'true');
+  await expect.poll(() => barOnTop(page)).toEqual({ width: page.viewportSize()?.width, opacity: '1' });
   release();
   await expect(page).toHaveURL(second.address());
   await expect(second.header).toHaveAttribute('data-status', 'ready');
   await expect(first.header).toHaveCount(0);
+  await expect(second.main).not.toHaveAttribute('aria-busy');
 });
 
 test('a page from before the portal was renewed is loaded anew when it lacks code', async ({

@@ -1,6 +1,8 @@
 //! In the browser the overview comes first. The code of all other pages is a part of its own, which the build calls
 //! `details`, and which is fetched when one of them is first shown, if not before.
 
+mod awaited;
+
 use std::future::Future;
 use std::pin::Pin;
 
@@ -8,6 +10,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::ChooseView;
 
+use self::awaited::Awaited;
 use crate::error::ApiError;
 use crate::pages;
 use crate::routes::address;
@@ -42,6 +45,7 @@ macro_rules! fetched {
 
             impl ChooseView for $page {
                 async fn choose(self) -> AnyView {
+                    let _awaited = Awaited::begin();
                     match $show().await {
                         Ok(page) => page,
                         Err(NotFetched) => view! { <Unfetched show=|| Box::pin($show()) /> }.into_any(),
