@@ -94,6 +94,11 @@ export class ChargerRow {
     await expect(chip.first()).toBeVisible();
   }
 
+  /** What it draws, or what its session took so far; without its label. */
+  figure(of: 'power' | 'energy'): Locator {
+    return this.root.locator(`.figure.${of} > span:not(.label)`);
+  }
+
   async hasLink(link: 'online' | 'lost'): Promise<void> {
     await expect(this.root).toHaveAttribute('data-link', link);
     await expect(this.root.getByText(this.words.statuses.no_contact)).toHaveCount(link === 'lost' ? 1 : 0);

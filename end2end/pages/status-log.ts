@@ -12,11 +12,15 @@ export class StatusLogPage extends ChargePointPage {
   readonly connectorFilter: Locator;
   /** Newest first. */
   readonly connections: Locator;
+  readonly older: Locator;
+  readonly newest: Locator;
 
   constructor(page: Page, id: string, words: Words = EN) {
     super(page, id, words);
     this.rows = this.main.locator('.status-log').getByRole('rowgroup').last().getByRole('row');
     this.connections = this.main.locator('.connections').getByRole('rowgroup').last().getByRole('row');
+    this.older = this.main.getByRole('navigation').locator('a[rel~="next"]');
+    this.newest = this.main.getByRole('navigation').locator('a[rel~="start"]');
     this.connectorFilter = this.main.getByRole('combobox', { name: words.connector });
     const seeMessage = page.getByRole('link', { name: words.seeMessage });
     this.entries = this.rows.filter({ has: seeMessage });

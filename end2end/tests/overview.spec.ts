@@ -95,6 +95,29 @@ test.describe('A simulated charge system of twelve chargers', () => {
   });
 });
 
+for (const width of [1280, 390]) {
+  test(`a row tells power and energy of what is being charged, at ${width} px`, async ({ page, connect }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const charger = await connect('CP-1');
+    await charger.boot();
+    await charger.report(1, 'Charging');
+    const overview = new OverviewPage(page);
+    await overview.open();
+    await overview.isConnected();
+    const row = overview.row('CP-1');
+    for (const of of ['power', 'energy'] as const) await expect(row.figure(of)).toHaveText('–');
+    const transaction = await charger.start(1, { meterStart: 1000 });
+    await charger.meter(1, transaction, 8400, 11_040);
+    await expect(row.figure('power')).toHaveText(/^11\.0\skW$/);
+    await expect(row.figure('energy')).toHaveText(/^7\.4\skWh$/);
+    for (const of of ['power', 'energy'] as const) await expect(row.figure(of)).toBeInViewport({ ratio: 1 });
+    await charger.report(1, 'Finishing');
+    await charger.stop(transaction, 9000);
+    await expect(row.figure('power')).toHaveText('–');
+    await expect(row.figure('energy')).toHaveText('–');
+  });
+}
+
 test('a paused list of charge systems stays as it is until it goes on', async ({ page, connect }) => {
   const charger = await connect('CP-1');
   await charger.report(1, 'Available');

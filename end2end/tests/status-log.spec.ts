@@ -50,3 +50,28 @@ test('it is filtered by connector and by time, and the address keeps that', asyn
   await expect(log.main.getByRole('alert')).toContainText('\u201cleft\u201d');
   await expect(log.entries).toHaveCount(4);
 });
+
+test('a log that is longer than a page is gone through in parts, each report once', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  const infos = Array.from({ length: 120 }, (_, index) => `report ${index}`);
+  for (const info of infos) await charger.report(1, 'Available', { info });
+  const log = new StatusLogPage(page, 'CP-1');
+  await log.open('?connector=1');
+  const seen: string[] = [];
+  for (let parts = 1; ; parts++) {
+    const told = await log.entries.getByText(/^report \d+$/).allInnerTexts();
+    expect(told.length).toBeLessThan(infos.length);
+    seen.push(...told);
+    if (seen.length >= infos.length) break;
+    expect(parts).toBeLessThan(10);
+    await log.older.click();
+    await expect(log.entries.getByText(told[0] as string, { exact: true })).toHaveCount(0);
+    await log.isAlive();
+  }
+  expect(seen).toEqual(infos.toReversed());
+  await expect(log.older).toHaveCount(0);
+  await expect(page).toHaveURL(/\?.*connector=1/);
+  await log.newest.click();
+  await expect(log.entries.getByText('report 119', { exact: true })).toBeVisible();
+});
