@@ -15,6 +15,7 @@ mod long_list;
 mod moment_field;
 mod pager;
 mod popover;
+mod popover_panel;
 mod query_form;
 mod time;
 
@@ -33,5 +34,6 @@ pub(crate) use long_list::LongList;
 pub(crate) use moment_field::MomentField;
 pub(crate) use pager::Pager;
 pub(crate) use popover::close_popovers_when_left;
+pub(crate) use popover_panel::{Opened, PopoverPanel};
 pub(crate) use query_form::QueryForm;
 pub(crate) use time::{Time, Told};

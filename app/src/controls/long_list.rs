@@ -45,11 +45,12 @@ where
             return;
         };
         let count = each.with_untracked(Vec::len);
-        let seen = rows.with_untracked(|rows| Seen::of(&list, rows));
-        heights.update(|it| it.measured(count, &seen.heights));
         let (now, keep) = if count <= SHORT {
+            // What is measured has to be laid out first: a short list need not be.
             (0..SHORT, None)
         } else {
+            let seen = rows.with_untracked(|rows| Seen::of(&list, rows));
+            heights.update(|it| it.measured(count, &seen.heights));
             (
                 heights.with_untracked(|it| it.between(seen.from, seen.to)),
                 seen.focused,

@@ -4,11 +4,18 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, Event, HtmlElement, Node};
 
 /// Watches the whole page, once for all popovers on it. Call it from where the page begins.
 pub(crate) fn close_popovers_when_left() {
     Effect::new(|| {
+        // Who opened one before the page was alive is told now.
+        for popover in open_popovers() {
+            if let Ok(toggled) = Event::new("toggle") {
+                // It can only fail for an event that is on its way already.
+                _ = popover.dispatch_event(&toggled);
+            }
+        }
         let pressed = window_event_listener(ev::keydown, |event| {
             if event.key() == "Escape" {
                 for popover in open_popovers() {

@@ -6,6 +6,7 @@ mod written;
 use std::future::Future;
 
 use csms::Asker;
+use leptos::prelude::AnyView;
 use leptos::server_fn::ServerFn;
 
 pub(crate) use self::written::request_info;
@@ -29,6 +30,11 @@ pub(crate) fn carry_out<S: ServerFn>(asked: S) -> impl Future<Output = Result<S:
 
 /// It would begin anew. What cannot be had is asked for again.
 pub(crate) fn fetch_document_anew() {}
+
+/// Nobody reads the demo without JavaScript.
+pub(crate) fn write_beforehand(_what: impl FnOnce() -> AnyView) -> String {
+    String::new()
+}
 
 /// Whom to ask.
 pub(crate) fn backend() -> Option<SharedBackend> {

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use axum::http::{Method, StatusCode, header::ACCEPT, request::Parts};
 use csms::Asker;
-use leptos::prelude::use_context;
+use leptos::prelude::{AnyView, RenderHtml, use_context};
 use leptos::server_fn::ServerFn;
 use leptos_axum::ResponseOptions;
 
@@ -49,6 +49,11 @@ pub(crate) fn first_page() -> String {
 
 /// Whether an address that is none leads to the first page.
 pub(crate) const LEADS_STRAYS_HOME: bool = false;
+
+/// What is written for readers without JavaScript, and is made anew in the browser when it is wanted: as HTML.
+pub(crate) fn write_beforehand(what: impl FnOnce() -> AnyView) -> String {
+    what().to_html()
+}
 
 /// Answers with this status code.
 ///

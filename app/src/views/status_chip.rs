@@ -5,7 +5,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::technical_status::TechnicalStatus;
-use crate::controls::{Icon, Time, Told};
+use crate::controls::{Icon, Opened, PopoverPanel, Time, Told};
 use crate::i18n::{Words, words};
 
 /// What the status of a place is; a click shows its technical status, with JavaScript or without.
@@ -48,16 +48,25 @@ pub(crate) fn StatusChip(
             }
         })
     };
+    let opened = Opened::new();
+    let panel = move || {
+        view! {
+            <p class="panel-title">{words.technical_status}</p>
+            <TechnicalStatus charge_point connector />
+        }
+    };
     view! {
-            <details class="status-chip popover" data-tint=move || status.get().key() data-contact=link>
-                <summary>
+            <details
+                class="status-chip popover"
+                data-tint=move || status.get().key()
+                data-contact=link
+                on:toggle=move |event| opened.said(&event)
+            >
+                <summary on:click=move |_| opened.asked()>
     {number} <Icon name=Signal::derive(move || status.get().key()) />
                     <span>{move || words.status_word(status.get())} {why} {end}</span>
                 </summary>
-                <div class="popover-panel">
-                    <p class="panel-title">{words.technical_status}</p>
-                    <TechnicalStatus charge_point connector />
-                </div>
+                <PopoverPanel opened content=panel />
             </details>
         }
 }

@@ -1,0 +1,48 @@
+//! What a popover holds before it is opened, and then.
+
+use leptos::either::Either;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::surroundings;
+
+/// Whether the popover around a panel is open, as the browser last said.
+#[derive(Clone, Copy)]
+pub(crate) struct Opened(RwSignal<bool>);
+
+impl Opened {
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(false))
+    }
+
+    /// A click on its summary is about to open it, or to close it, which [`Self::said`] tells afterwards.
+    pub(crate) fn asked(self) {
+        self.0.set(true);
+    }
+
+    /// It was opened or closed, by whatever.
+    pub(crate) fn said(self, event: &ev::Event) {
+        let popover = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        self.0.set(popover.is_some_and(|it| it.has_attribute("open")));
+    }
+}
+
+/// A panel that is on every row, and is seldom opened: while it is closed it holds what the server wrote, which nothing in
+/// the browser looks at, or nothing. So it costs a row next to nothing, and is readable without JavaScript.
+#[component]
+pub(crate) fn PopoverPanel(opened: Opened, #[prop(into)] content: ViewFn) -> impl IntoView {
+    view! {
+        <div class="popover-panel">
+            {move || {
+                if opened.0.get() {
+                    Either::Left(content.run())
+                } else {
+                    let written = surroundings::write_beforehand(|| content.run());
+                    Either::Right(view! { <div class="written" inner_html=written></div> })
+                }
+            }}
+        </div>
+    }
+}
