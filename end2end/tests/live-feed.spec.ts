@@ -245,3 +245,27 @@ test('two people see the same, at the same time', async ({ page, connect, anothe
   await one.row('CP-1').hasStatus('paused');
   await other.row('CP-1').hasStatus('paused');
 });
+
+test('a page on a phone does not move when it becomes live', async ({ page, connect }) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  await page.setViewportSize({ width: 390, height: 800 });
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/pkg/*_bg.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const overview = new OverviewPage(page);
+  await page.goto(SOLBAKKEN, { waitUntil: 'commit' });
+  await expect(overview.heading).toBeVisible();
+  const before = await overview.heading.boundingBox();
+  await expect(overview.live).toBeHidden();
+  release();
+  await overview.isConnected();
+  await expect(overview.live).toBeVisible();
+  expect((await overview.heading.boundingBox())?.y).toBe(before?.y);
+});

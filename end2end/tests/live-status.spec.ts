@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/test.ts';
 import { EventPage } from '../pages/event.ts';
-import { OverviewPage } from '../pages/overview.ts';
+import { OverviewPage, SOLBAKKEN } from '../pages/overview.ts';
 
 test('a status that a charger reports is on the open overview, without a reload', async ({
   page,
@@ -183,6 +183,56 @@ test('an open technical status stays open and is kept up to date', async ({ page
   await expect(technical).toHaveAttribute('open');
   await page.keyboard.press('Escape');
   await expect(technical).not.toHaveAttribute('open');
+});
+
+test('a technical status that was opened before the page is alive is kept up to date too', async ({
+  page,
+  connect,
+}) => {
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/pkg/*_bg.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const overview = new OverviewPage(page);
+  await page.goto(SOLBAKKEN, { waitUntil: 'commit' });
+  const technical = await overview.row('CP-1').technicalStatus();
+  await expect(technical.locator('code').first()).toHaveText('Available');
+  release();
+  await overview.isConnected();
+  await charger.report(1, 'Charging');
+  await expect(technical.locator('code').first()).toHaveText('Charging');
+  await expect(technical.getByText(overview.words.technicalStatus, { exact: true })).toHaveCount(1);
+});
+
+test('what is behind a status is made when it is opened, by the keyboard too, and gone when it is closed', async ({
+  page,
+  connect,
+}) => {
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.isConnected();
+  const charger = await connect('CP-1');
+  await charger.boot();
+  await charger.report(1, 'Available');
+  const { root } = overview.row('CP-1');
+  const chip = root.locator('details.status-chip');
+  const parts = chip.locator('.popover-panel p, .popover-panel dl');
+  await expect(parts).toHaveCount(0);
+  await chip.locator('> summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(chip).toHaveAttribute('open');
+  await expect(parts).not.toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(chip).not.toHaveAttribute('open');
+  await expect(parts).toHaveCount(0);
+  await expect(chip.locator('> summary')).toBeFocused();
 });
 
 test('a row does not move under the pointer', async ({ page, connect }) => {

@@ -21,6 +21,7 @@ pub(crate) fn LiveIndicator(live: Live) -> impl IntoView {
         (false, Link::Reconnecting) => words.live_reconnecting,
         (false, Link::Idle | Link::Connecting) => words.live_connecting,
     };
+    let idle = move || (live.link() == Link::Idle).then_some("");
     let waiting = move || {
         let count = live.waiting();
         (live.is_paused() && count > 0)
@@ -34,7 +35,7 @@ pub(crate) fn LiveIndicator(live: Live) -> impl IntoView {
         }
     };
     view! {
-        <div class="live-indicator" hidden=move || live.link() == Link::Idle data-live=state>
+        <div class="live-indicator" data-idle=idle data-live=state>
             <span class="state" role="status">
                 <span class="dot" aria-hidden="true"></span>
                 {word}
