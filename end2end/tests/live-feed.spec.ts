@@ -264,6 +264,7 @@ test('a page on a phone does not move when it becomes live', async ({ page, conn
   await expect(overview.heading).toBeVisible();
   const before = await overview.heading.boundingBox();
   await expect(overview.live).toBeHidden();
+  await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
   release();
   await overview.isConnected();
   await expect(overview.live).toBeVisible();

@@ -204,6 +204,7 @@ test('a technical status that was opened before the page is alive is kept up to 
   await page.goto(SOLBAKKEN, { waitUntil: 'commit' });
   const technical = await overview.row('CP-1').technicalStatus();
   await expect(technical.locator('code').first()).toHaveText('Available');
+  await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
   release();
   await overview.isConnected();
   await charger.report(1, 'Charging');
@@ -211,7 +212,7 @@ test('a technical status that was opened before the page is alive is kept up to 
   await expect(technical.getByText(overview.words.technicalStatus, { exact: true })).toHaveCount(1);
 });
 
-test('what is behind a status is made when it is opened, by the keyboard too, and gone when it is closed', async ({
+test('what is behind a status is made when the keyboard opens it, and gone when it is closed', async ({
   page,
   connect,
 }) => {
@@ -224,6 +225,7 @@ test('what is behind a status is made when it is opened, by the keyboard too, an
   const { root } = overview.row('CP-1');
   const chip = root.locator('details.status-chip');
   const parts = chip.locator('.popover-panel p, .popover-panel dl');
+  await expect(chip).toBeVisible();
   await expect(parts).toHaveCount(0);
   await chip.locator('> summary').focus();
   await page.keyboard.press('Enter');

@@ -61,6 +61,7 @@ test('a log that is longer than a page is gone through in parts, each report onc
   const seen: string[] = [];
   for (let parts = 1; ; parts++) {
     const told = await log.entries.getByText(/^report \d+$/).allInnerTexts();
+    expect(told).not.toHaveLength(0);
     expect(told.length).toBeLessThan(infos.length);
     seen.push(...told);
     if (seen.length >= infos.length) break;

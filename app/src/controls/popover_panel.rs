@@ -19,13 +19,20 @@ impl Opened {
 
     /// A click on its summary is about to open it, or to close it, which [`Self::said`] tells afterwards.
     pub(crate) fn asked(self) {
-        self.0.set(true);
+        self.tell(true);
     }
 
     /// It was opened or closed, by whatever.
     pub(crate) fn said(self, event: &ev::Event) {
         let popover = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-        self.0.set(popover.is_some_and(|it| it.has_attribute("open")));
+        self.tell(popover.is_some_and(|it| it.has_attribute("open")));
+    }
+
+    /// Both tell of one opening; the panel is made once.
+    fn tell(self, open: bool) {
+        if self.0.get_untracked() != open {
+            self.0.set(open);
+        }
     }
 }
 
@@ -39,6 +46,7 @@ pub(crate) fn PopoverPanel(opened: Opened, #[prop(into)] content: ViewFn) -> imp
                 if opened.0.get() {
                     Either::Left(content.run())
                 } else {
+                    // Taking a page over leaves what stands in an element by `inner_html` as the server wrote it.
                     let written = surroundings::write_beforehand(|| content.run());
                     Either::Right(view! { <div class="written" inner_html=written></div> })
                 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::document;
 
 thread_local! {
-    /// How many pages are on their way, those included that a later click made needless.
+    /// How many pages are on their way: a page within another one counts by itself.
     static PAGES: Cell<usize> = const { Cell::new(0) };
 }
 

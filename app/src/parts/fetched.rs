@@ -102,6 +102,7 @@ fn Unfetched(show: fn() -> Showing) -> impl IntoView {
     move || {
         attempts.track();
         Suspend::new(async move {
+            let _awaited = Awaited::begin();
             match show().await {
                 Ok(page) => page,
                 Err(NotFetched) => {

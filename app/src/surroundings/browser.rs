@@ -45,7 +45,7 @@ pub(crate) fn first_page() -> String {
     address::CHARGE_SYSTEMS.to_owned()
 }
 
-/// The server wrote it already.
+/// Nothing: what the server wrote stays, and what is made here is not read before it is wanted.
 pub(crate) fn write_beforehand(_what: impl FnOnce() -> AnyView) -> String {
     String::new()
 }

@@ -19,26 +19,21 @@ const DETAILS: &str = "details";
 const COMPILE: &str = "WebAssembly.instantiateStreaming(src, imports)";
 
 /// The same on any host. A part that cannot be had, or not to its end, is no fault in the code: the browser says so itself,
-/// and a page that is left meanwhile has nothing to say.
-const COMPILE_ANYWHERE: &str = r#"src.then(
-        (file) => {
-            if (!file.ok) throw null;
-            if (file.headers.get("content-type") === "application/wasm") {
-                return WebAssembly.instantiateStreaming(file, imports);
-            }
-            return file.arrayBuffer().then((bytes) => WebAssembly.instantiate(bytes, imports));
-        },
-        () => {
-            throw null;
-        },
-    )"#;
+/// and a page that is left meanwhile has nothing to say. Until a part is compiled it is that which a `TypeError` tells (Fetch,
+/// section 5.3; WebAssembly Web API, section 2).
+const COMPILE_ANYWHERE: &str = r#"src.then((file) => {
+        if (!file.ok) throw null;
+        if (file.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(file);
+        return file.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+    }).catch((e) => {
+        throw e instanceof TypeError ? null : e;
+    }).then((module) => WebAssembly.instantiate(module, imports))"#;
 
 /// How the library complains.
 const COMPLAIN: &str = "console.error(e);";
 
-/// The same, of what is a fault. What breaks off on its way is a `TypeError` (WebAssembly Web API, section 2; Fetch, section
-/// 5.3); what arrived and is no module is a `CompileError` or a `LinkError`.
-const COMPLAIN_OF_FAULTS: &str = "if (e !== null && !(e instanceof TypeError)) console.error(e);";
+/// The same, of what is a fault.
+const COMPLAIN_OF_FAULTS: &str = "if (e !== null) console.error(e);";
 
 /// The JavaScript by which the first part fetches the other, as the library writes it.
 pub(super) struct Fetcher {
