@@ -33,7 +33,7 @@ pub(crate) use later::Later;
 pub(crate) use long_list::LongList;
 pub(crate) use moment_field::MomentField;
 pub(crate) use pager::Pager;
-pub(crate) use popover::close_popovers_when_left;
+pub(crate) use popover::watch_popovers;
 pub(crate) use popover_panel::{Opened, PopoverPanel};
 pub(crate) use query_form::QueryForm;
 pub(crate) use time::{Time, Told};

@@ -11,7 +11,7 @@ use leptos_router::path;
 use leptos_router::{NavigateOptions, SsrMode};
 
 use crate::clock::Clock;
-use crate::controls::close_popovers_when_left;
+use crate::controls::watch_popovers;
 use crate::live::Live;
 use crate::pages::{ChargeSystemPage, ChargeSystemsPage, NotFound};
 use crate::parts::{
@@ -32,7 +32,7 @@ pub fn App() -> impl IntoView {
     provide_context(info);
     provide_context(clock);
     provide_context(live);
-    close_popovers_when_left();
+    watch_popovers();
     view! {
         <Title formatter=title />
         <Router>

@@ -17,13 +17,14 @@ impl Opened {
         Self(RwSignal::new(false))
     }
 
-    /// A click on its summary is about to open it, or to close it, which [`Self::said`] tells afterwards.
-    pub(crate) fn asked(self) {
+    /// A click on its summary is about to open it: the panel is there before it is seen, where [`Self::toggled`] may come a
+    /// picture later. Or it is about to close it, which is told afterwards.
+    pub(crate) fn clicked(self) {
         self.tell(true);
     }
 
     /// It was opened or closed, by whatever.
-    pub(crate) fn said(self, event: &ev::Event) {
+    pub(crate) fn toggled(self, event: &ev::Event) {
         let popover = event.target().and_then(|it| it.dyn_into::<Element>().ok());
         self.tell(popover.is_some_and(|it| it.has_attribute("open")));
     }
@@ -40,15 +41,16 @@ impl Opened {
 /// the browser looks at, or nothing. So it costs a row next to nothing, and is readable without JavaScript.
 #[component]
 pub(crate) fn PopoverPanel(opened: Opened, #[prop(into)] content: ViewFn) -> impl IntoView {
+    // Once, though a page that is being written asks for its parts more than once. Taking a page over leaves what stands in an
+    // element by `inner_html` as the server wrote it.
+    let written = surroundings::write_beforehand(|| content.run());
     view! {
         <div class="popover-panel">
             {move || {
                 if opened.0.get() {
                     Either::Left(content.run())
                 } else {
-                    // Taking a page over leaves what stands in an element by `inner_html` as the server wrote it.
-                    let written = surroundings::write_beforehand(|| content.run());
-                    Either::Right(view! { <div class="written" inner_html=written></div> })
+                    Either::Right(view! { <div class="written" inner_html=written.clone()></div> })
                 }
             }}
         </div>

@@ -60,9 +60,9 @@ pub(crate) fn StatusChip(
                 class="status-chip popover"
                 data-tint=move || status.get().key()
                 data-contact=link
-                on:toggle=move |event| opened.said(&event)
+                on:toggle=move |event| opened.toggled(&event)
             >
-                <summary on:click=move |_| opened.asked()>
+                <summary on:click=move |_| opened.clicked()>
     {number} <Icon name=Signal::derive(move || status.get().key()) />
                     <span>{move || words.status_word(status.get())} {why} {end}</span>
                 </summary>
