@@ -95,8 +95,8 @@ export class ChargerRow {
   }
 
   /** What it draws, or what its session took so far; without its label. */
-  figure(of: 'power' | 'energy'): Locator {
-    return this.root.locator(`.figure.${of} > span:not(.label)`);
+  figure(name: 'power' | 'energy'): Locator {
+    return this.root.locator(`.figure.${name} > span:not(.label)`);
   }
 
   async hasLink(link: 'online' | 'lost'): Promise<void> {

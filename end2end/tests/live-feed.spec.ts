@@ -1,3 +1,4 @@
+import { MODULE, hold } from '../fixtures/hold.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Watch } from '../fixtures/watch.ts';
 import { ChargePointPage } from '../pages/charge-point.ts';
@@ -251,14 +252,7 @@ test('a page on a phone does not move when it becomes live', async ({ page, conn
   await charger.boot();
   await charger.report(1, 'Available');
   await page.setViewportSize({ width: 390, height: 800 });
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/pkg/*_bg.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, MODULE);
   const overview = new OverviewPage(page);
   await page.goto(SOLBAKKEN, { waitUntil: 'commit' });
   await expect(overview.heading).toBeVisible();

@@ -1,3 +1,4 @@
+import { MODULE, hold } from '../fixtures/hold.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { EventPage } from '../pages/event.ts';
 import { OverviewPage, SOLBAKKEN } from '../pages/overview.ts';
@@ -192,24 +193,19 @@ test('a technical status that was opened before the page is alive is kept up to 
   const charger = await connect('CP-1');
   await charger.boot();
   await charger.report(1, 'Available');
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/pkg/*_bg.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, MODULE);
   const overview = new OverviewPage(page);
   await page.goto(SOLBAKKEN, { waitUntil: 'commit' });
   const technical = await overview.row('CP-1').technicalStatus();
   await expect(technical.locator('code').first()).toHaveText('Available');
+  await technical.getByRole('link', { name: overview.words.seeMessage }).focus();
   await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
   release();
   await overview.isConnected();
   await charger.report(1, 'Charging');
   await expect(technical.locator('code').first()).toHaveText('Charging');
   await expect(technical.getByText(overview.words.technicalStatus, { exact: true })).toHaveCount(1);
+  await expect(technical.locator('> summary')).toBeFocused();
 });
 
 test('what is behind a status is made when the keyboard opens it, and gone when it is closed', async ({

@@ -105,12 +105,12 @@ for (const width of [1280, 390]) {
     await overview.open();
     await overview.isConnected();
     const row = overview.row('CP-1');
-    for (const of of ['power', 'energy'] as const) await expect(row.figure(of)).toHaveText('–');
+    for (const name of ['power', 'energy'] as const) await expect(row.figure(name)).toHaveText('–');
     const transaction = await charger.start(1, { meterStart: 1000 });
     await charger.meter(1, transaction, 8400, 11_040);
     await expect(row.figure('power')).toHaveText(/^11\.0\skW$/);
     await expect(row.figure('energy')).toHaveText(/^7\.4\skWh$/);
-    for (const of of ['power', 'energy'] as const) await expect(row.figure(of)).toBeInViewport({ ratio: 1 });
+    for (const name of ['power', 'energy'] as const) await expect(row.figure(name)).toBeInViewport({ ratio: 1 });
     await charger.report(1, 'Finishing');
     await charger.stop(transaction, 9000);
     await expect(row.figure('power')).toHaveText('–');

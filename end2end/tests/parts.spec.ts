@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ChargePoint } from '../charge-points/charge-point.ts';
+import { hold } from '../fixtures/hold.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Watch } from '../fixtures/watch.ts';
 import { ChargePointPage } from '../pages/charge-point.ts';
@@ -82,14 +83,7 @@ test('whoever chooses another charger before the code is there comes to the last
   connect,
 }) => {
   for (const id of ['CP-1', 'CP-2']) await ready(connect(id));
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(DETAILS, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, DETAILS);
   const overview = new OverviewPage(page);
   await overview.open();
   await overview.isConnected();
