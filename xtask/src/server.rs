@@ -9,19 +9,28 @@ use anyhow::Result;
 
 use crate::{command, workspace::Workspace};
 
-/// How the server is compiled: profiles of the workspace's `Cargo.toml`.
+/// How the server is compiled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Profile {
-    /// For somebody who waits for it.
+    /// For somebody who waits for it, with the profile of this program and of the lints: what they share is built once.
     Quick,
     /// To hand out, and to measure.
     Release,
 }
 
 impl Profile {
+    /// What Cargo calls it.
     const fn name(self) -> &'static str {
         match self {
-            Self::Quick => "quick",
+            Self::Quick => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// The folder in which Cargo leaves what it built.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Quick => "debug",
             Self::Release => "release",
         }
     }
@@ -38,11 +47,10 @@ pub(crate) fn build_with_site(workspace: &Workspace, profile: Profile, site: &Pa
 }
 
 fn compile(workspace: &Workspace, profile: Profile, site: Option<&Path>) -> Result<PathBuf> {
-    let profile = profile.name();
     let mut build = workspace.cargo([
         "build",
         "--profile",
-        profile,
+        profile.name(),
         "-p",
         "server",
         "--bin",
@@ -53,5 +61,5 @@ fn compile(workspace: &Workspace, profile: Profile, site: Option<&Path>) -> Resu
     }
     command::run(&mut build)?;
     let executable = format!("ladetavle{EXE_SUFFIX}");
-    Ok(workspace.target().join(profile).join(executable))
+    Ok(workspace.target().join(profile.folder()).join(executable))
 }

@@ -9,17 +9,16 @@ use crate::{
     site, toolchain, workspace::Workspace,
 };
 
-/// The pages with either of their beginnings.
+/// The pages with either of their beginnings, in the profile of the site: its macros and build scripts are there already.
 const LINTS_FOR_BROWSERS: [&str; 2] = [
-    "clippy -p frontend --target wasm32-unknown-unknown -- -D warnings",
-    "clippy -p frontend --no-default-features --features demo --target wasm32-unknown-unknown -- -D warnings",
+    "clippy -p frontend --target wasm32-unknown-unknown --profile wasm-release -- -D warnings",
+    "clippy -p frontend --no-default-features --features demo --target wasm32-unknown-unknown --profile wasm-release -- -D warnings",
 ];
 
-/// All but those with needs of their own is tested together, in the profile of `cargo xtask run`: it shares what is
+/// All but those with needs of their own is tested together, compiled as for `cargo xtask run`: it shares what is
 /// compiled of other people's packages, and has of them what it has there, and the tests' own needs. `ocpp`'s oracle would
 /// make JSON's numbers others.
-const SERVER_TESTS: &str =
-    "test --profile quick --workspace --exclude frontend --exclude ocpp --exclude xtask";
+const SERVER_TESTS: &str = "test --workspace --exclude frontend --exclude ocpp --exclude xtask";
 
 /// So many tests for each core: most of the server's wait for something most of the time. Not on PostgreSQL, where each
 /// has a whole database server beside it.
@@ -52,7 +51,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     // Not before: the server's `site` feature looks at the site's folder when it is compiled.
     progress.step("Lints", || {
         let lints = "clippy --workspace --exclude frontend --all-targets --all-features -- -D warnings";
-        command::run(workspace.cargo(lints.split(' ')).env("LADETAVLE_SITE", &site))
+        command::run(workspace.cargo(lints.split(' ')).env("LADETAVLE_SITE", &site))?;
+        LINTS_FOR_BROWSERS.iter().try_for_each(|lints| cargo(lints))
     })?;
     let server_tests = |targets: &str| workspace.cargo(SERVER_TESTS.split(' ').chain(targets.split(' ')));
     progress.step("Rust tests", || {
@@ -92,16 +92,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Lints the browser's half and builds the site, while Rust's tests are compiled. Says where the site is.
+/// Builds the site, while Rust's tests are compiled. Says where the site is.
 fn build(workspace: &Workspace) -> Result<PathBuf> {
     let ((), site) = side_by_side(
         || cargo(workspace, &format!("{SERVER_TESTS} --tests --no-run")),
-        || {
-            LINTS_FOR_BROWSERS
-                .iter()
-                .try_for_each(|lints| cargo(workspace, lints))?;
-            site::build(workspace)
-        },
+        || site::build(workspace),
     )?;
     Ok(site)
 }

@@ -182,7 +182,10 @@ fn postgres_options(url: &str, connections: u32) -> ConnectOptions {
 }
 
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, String> {
-    Database::connect(options).await.map_err(|error| reason(&error))
+    // Its own state is 17 KiB, which every future that waits for it would hold.
+    Box::pin(Database::connect(options))
+        .await
+        .map_err(|error| reason(&error))
 }
 
 /// The file that an address names; nothing where it means memory.
