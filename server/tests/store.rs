@@ -164,6 +164,15 @@ impl Scene {
         .await
     }
 
+    /// What a new process would load is what the rules make of the same events.
+    async fn assert_loads_as_folded(&self) {
+        let loaded = self.store.load().await.unwrap().fleet;
+        let mut folded = self.fleet.get(&self.id).unwrap().clone();
+        // Contact is a matter of this process's life, not of the record.
+        (folded.session, folded.connected) = (loaded[0].session, false);
+        assert_eq!(loaded, [folded]);
+    }
+
     async fn events(&self, filter: &EventFilter, limit: u32, after: Option<Cursor>) -> Page<Exchange> {
         self.store
             .events(&self.id, filter, &PageRequest { limit, after })
@@ -186,11 +195,8 @@ on_every_database! {
         scene.say("StatusNotification", r#"{"connectorId":2,"status":"Faulted","errorCode":"GroundFailure","timestamp":"2026-01-01T00:00:00Z"}"#).await;
         scene.say("FirmwareStatusNotification", r#"{"status":"Installed"}"#).await;
         scene.happen(vec![Event::Heard, Event::Disconnected { session: SessionId(1), reason: Disconnect::Idle { seconds: 180 } }]).await;
+        scene.assert_loads_as_folded().await;
         let loaded = scene.store.load().await.unwrap();
-        let mut folded = scene.fleet.get(&scene.id).unwrap().clone();
-        // Contact is a matter of this process's life, not of the record.
-        folded.session = loaded.fleet[0].session;
-        assert_eq!(loaded.fleet, [folded]);
         assert_eq!(loaded.last_event, EventId(scene.last));
         assert_eq!(loaded.charge_systems[0].id.as_str(), "solbakken");
     }
@@ -493,6 +499,52 @@ on_every_database! {
         assert_eq!(connections(later, 5).await.iter().map(|it| it.id).collect::<Vec<_>>(), [SessionId(1)]);
         assert_eq!(connections(later, 0).await, []);
         assert_eq!(connections(connections(later, 5).await[0].opened_at, 5).await, []);
+    }
+
+    async fn connections_that_begin_and_end_in_one_commit_are_as_if_they_came_one_by_one(store: Store) {
+        let mut scene = Scene::new(store, "CP-1").await;
+        let connected = |session| Event::Connected { session: SessionId(session), ocpp_version: format!("1.{session}"), peer: format!("127.0.0.1:{session}"), subprotocol_offered: true };
+        let ended = |session, reason| Event::Disconnected { session: SessionId(session), reason };
+        let lost = || Disconnect::Lost { words: "reset".into() };
+        let taken_over = |session, by| ended(session, Disconnect::Superseded { by: SessionId(by) });
+        let booted = |model: &str| Event::Booted(Identity { model: Some(model.into()), ..Identity::default() });
+        let commits = [
+            vec![connected(2), taken_over(1, 2), booted("A"), ended(2, lost()), connected(3), booted("B")],
+            vec![ended(3, lost()), connected(4), ended(4, lost()), ended(4, Disconnect::Shutdown)],
+            vec![connected(6), connected(5), ended(5, lost())],
+            vec![taken_over(6, 7), connected(7), ended(6, lost())],
+            vec![ended(7, lost())],
+        ];
+        for events in commits {
+            let mut recorded = Vec::new();
+            for event in events {
+                scene.now = scene.now.plus(Duration::from_secs(1));
+                recorded.push(scene.recorded(event, None));
+            }
+            scene.keep(Entry { charge_point_id: scene.id.clone(), exchange: None, recorded }).await;
+            scene.assert_loads_as_folded().await;
+        }
+        let sessions = scene.store.sessions(&scene.id, None, &PageRequest::default()).await.unwrap().items;
+        let told: Vec<_> = sessions.iter().map(|it| (it.id.0, it.closed.clone())).collect();
+        let taken_over = |by| Some(Disconnect::Superseded { by: SessionId(by) });
+        assert_eq!(told, [(7, Some(lost())), (6, taken_over(7)), (5, Some(lost())), (4, Some(lost())), (3, Some(lost())), (2, Some(lost())), (1, taken_over(2))]);
+    }
+
+    async fn charge_points_that_register_in_one_commit_are_all_there(store: Store) {
+        let ids: Vec<_> = (0..600).map(|it| ChargePointId::parse(&format!("CP-{it}")).unwrap()).collect();
+        let entry = |id: &ChargePointId, system: &str, name: Option<&str>| {
+            let registered = Event::Registered { charge_system: system.into(), name: name.map(Into::into) };
+            Entry::noted(id, NOW, None, [registered])
+        };
+        let mut entries: Vec<_> = ids.iter().map(|it| entry(it, "solbakken", None)).collect();
+        entries.push(entry(&ids[7], "east", Some("Bay 7")));
+        store.append(&entries).await.unwrap();
+        store.append(&[entry(&ids[8], "east", Some("Bay 8"))]).await.unwrap();
+        let fleet = store.load().await.unwrap().fleet;
+        assert_eq!(fleet.len(), 600);
+        let mut elsewhere: Vec<_> = fleet.iter().filter(|it| it.charge_system.as_str() == "east").map(|it| (it.id.as_str(), it.name.as_deref())).collect();
+        elsewhere.sort_unstable();
+        assert_eq!(elsewhere, [("CP-7", Some("Bay 7")), ("CP-8", Some("Bay 8"))]);
     }
 
     async fn the_readings_of_a_transaction_come_in_their_order(store: Store) {

@@ -12,7 +12,7 @@ use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use csms::{ChargePointId, Event, SessionId, SessionRecord};
-use hyper::upgrade::OnUpgrade;
+use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use metrics::counter;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
@@ -86,14 +86,14 @@ pub async fn accept(
                 .into_response();
             };
             let session = SessionId(door.last_session.fetch_add(1, Ordering::Relaxed) + 1);
-            let accepted = Accepted {
+            let accepted = Box::new(Accepted {
                 charge_point,
                 session,
                 peer: peer.to_string(),
                 ocpp_version: protocol.as_ref().map_or("1.6", |it| it.version).to_owned(),
                 subprotocol_offered: protocol.is_some(),
                 registration: registration(entered, &door.around),
-            };
+            });
             door.sessions
                 .spawn(begin(upgrade, accepted, door.around.clone(), turn.ok()));
             switching(&key, protocol.map(|it| it.header))
@@ -204,27 +204,38 @@ async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<O
 
 async fn begin(
     upgrade: OnUpgrade,
-    accepted: Accepted,
+    accepted: Box<Accepted>,
     around: Arc<Surroundings>,
     turn: Option<OwnedSemaphorePermit>,
 ) {
-    let upgraded = match tokio::time::timeout(COMPLETED_WITHIN, upgrade).await {
-        Ok(Ok(upgraded)) => upgraded,
-        Err(_) => return,
-        Ok(Err(error)) => {
-            tracing::info!(charge_point.id = %accepted.charge_point, error = %error, "a handshake was not completed");
-            return;
-        }
+    // The session is the larger part of what an idle charger costs; the handshake's own is gone by then.
+    let Some(socket) = Box::pin(complete(upgrade, &accepted.charge_point)).await else {
+        return;
     };
-    let wire = Wire::new(TokioIo::new(upgraded));
-    let socket = WebSocketStream::from_raw_socket(wire, Role::Server, Some(websocket())).await;
     drop(turn);
-    // The session is the larger part of what an idle charger costs; the handshake's own is gone by now.
     let span =
         tracing::info_span!("session", charge_point.id = %accepted.charge_point, session = %accepted.session);
     Box::pin(session::run(socket, accepted, around))
         .instrument(span)
         .await;
+}
+
+/// Waits for the line to become a WebSocket.
+async fn complete(
+    upgrade: OnUpgrade,
+    of: &ChargePointId,
+) -> Option<Box<WebSocketStream<Wire<TokioIo<Upgraded>>>>> {
+    let upgraded = match tokio::time::timeout(COMPLETED_WITHIN, upgrade).await {
+        Ok(Ok(upgraded)) => upgraded,
+        Err(_) => return None,
+        Ok(Err(error)) => {
+            tracing::info!(charge_point.id = %of, error = %error, "a handshake was not completed");
+            return None;
+        }
+    };
+    let wire = Wire::new(TokioIo::new(upgraded));
+    let socket = WebSocketStream::from_raw_socket(wire, Role::Server, Some(websocket()));
+    Some(Box::new(socket.await))
 }
 
 /// Small buffers: an idle charger should cost kilobytes. Messages are small as well.

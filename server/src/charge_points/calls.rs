@@ -41,7 +41,8 @@ pub struct Calls {
     made: u32,
     timeout: Duration,
     pace: Duration,
-    outstanding: Option<Outstanding>,
+    /// Apart, because most of the time there is none.
+    outstanding: Option<Box<Outstanding>>,
     given_up: VecDeque<(String, Exchange)>,
     /// Nothing is sent before.
     next_at: Instant,
@@ -105,14 +106,14 @@ impl Calls {
             event_id,
             at: exchange.at,
         });
-        self.outstanding = Some(Outstanding {
+        self.outstanding = Some(Box::new(Outstanding {
             id: exchange.message_id.clone(),
             command: call.command,
             request_bytes: exchange.size_bytes,
             exchange,
             until: Instant::now() + self.timeout,
             ended: call.ended,
-        });
+        }));
     }
 
     /// The outstanding call's time is up.

@@ -60,8 +60,8 @@ pub struct Accepted {
 
 /// Serves a socket until it ends, and records its beginning and end.
 pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
-    mut socket: WebSocketStream<Wire<S>>,
-    accepted: Accepted,
+    mut socket: Box<WebSocketStream<Wire<S>>>,
+    accepted: Box<Accepted>,
     around: Arc<Surroundings>,
 ) {
     let (id, session, peer) = (
@@ -69,13 +69,13 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
         accepted.session,
         accepted.peer.clone(),
     );
-    if let Err(error) = opened(accepted, &around).await {
+    if let Err(error) = Box::pin(opened(accepted, &around)).await {
         tracing::warn!(error = %error, "a connection was turned away");
-        farewell(
+        Box::pin(farewell(
             &mut socket,
             CloseCode::Error,
             "the connection cannot be recorded now",
-        )
+        ))
         .await;
         return;
     }
@@ -109,10 +109,10 @@ pub async fn run<S: AsyncRead + AsyncWrite + Unpin + Send>(
         around,
     };
     let reason = serving.serve(waiting, newer).await;
-    serving.close(session, reason).await;
+    Box::pin(serving.close(session, reason)).await;
 }
 
-async fn opened(accepted: Accepted, around: &Surroundings) -> Result<(), RecordError> {
+async fn opened(accepted: Box<Accepted>, around: &Surroundings) -> Result<(), RecordError> {
     let is_new = around.live.with(&accepted.charge_point, |_| ()).is_none();
     let connected = Event::Connected {
         session: accepted.session,
@@ -154,7 +154,7 @@ async fn farewell<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 struct Session<S> {
-    socket: WebSocketStream<Wire<S>>,
+    socket: Box<WebSocketStream<Wire<S>>>,
     /// How many of its messages were heard.
     messages: u64,
     id: ChargePointId,
@@ -199,9 +199,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 () = shutdown.cancelled() => Err(Disconnect::Shutdown),
                 Ok(by) = &mut newer => Err(Disconnect::Superseded { by }),
                 // Before the line: whoever sends without a pause is to be asked and looked after all the same.
-                () = alarm.as_mut() => self.wake().await,
-                Some(call) = waiting.recv(), if may_call => self.make(*call).await,
-                message = self.socket.next() => self.hear(message).await,
+                // What is done is kept apart: while nothing is, which is nearly always, it takes no room.
+                () = alarm.as_mut() => Box::pin(self.wake()).await,
+                Some(call) = waiting.recv(), if may_call => Box::pin(self.make(*call)).await,
+                message = self.socket.next() => Box::pin(self.hear(message)).await,
             };
             if let Err(reason) = going {
                 return reason;

@@ -17,7 +17,7 @@ impl Store {
     /// Where the database does not take them; then none of them was written.
     pub async fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
         let on = self.begin().await?;
-        let (keys, new) = self.keys.of(entries, &on).await?;
+        let (keys, new) = self.keys.of(entries, &self.statements, &on).await?;
         let open = open_transactions(entries, &keys, &on).await?;
         let batch = Batch::of(entries, &keys, &open)?;
         self.write(batch, &on).await?;
@@ -53,6 +53,15 @@ impl Store {
             .meter_value
             .execute(on, std::mem::take(&mut batch.meter_values))
             .await?;
+        statements
+            .session
+            .execute(on, std::mem::take(&mut batch.opened))
+            .await?;
+        statements.closed.execute(on, batch.closed()).await?;
+        statements.connected.execute(on, batch.connected()).await?;
+        // After those that connected: a connection that began and ended is one that ended.
+        statements.disconnected.execute(on, batch.disconnected()).await?;
+        statements.booted.execute(on, batch.booted()).await?;
         statements.heard.execute(on, batch.heard()).await?;
         statements.status.execute(on, batch.statuses(false)).await?;
         statements

@@ -1,20 +1,21 @@
 //! Charge points by the small numbers that stand for them in every table.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use csms::{ChargePointId, ChargeSystemId, Event};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
 
 use super::Entry;
 use super::batch::Keys;
 use super::entity::{charge_point, charge_system, customer};
+use super::statements::Statements;
 use super::transactions::move_with;
-use super::values::clean;
+use super::values::{clean, text, text_option};
 
 /// How many are looked up in one question.
 const AT_ONCE: usize = 500;
@@ -58,9 +59,10 @@ impl KnownKeys {
     pub(super) async fn of(
         &self,
         entries: &[Entry],
-        on: &impl ConnectionTrait,
+        statements: &Statements,
+        on: &DatabaseTransaction,
     ) -> Result<(Keys, Keys), DbErr> {
-        let mut new = register(entries, on).await?;
+        let mut new = register(entries, statements, on).await?;
         let mut keys = new.clone();
         let mut missing = Vec::new();
         {
@@ -98,24 +100,51 @@ async fn look_up(ids: &[&ChargePointId], on: &impl ConnectionTrait) -> Result<Ke
             .columns([Column::Identifier, Column::Id])
             .filter(Column::Identifier.is_in(ids.iter().map(|it| it.as_str())));
         let found: Vec<(String, i32)> = query.into_tuple().all(on).await?;
-        for (identifier, key) in found {
-            if let Some(id) = ids.iter().find(|it| it.as_str() == identifier) {
-                keys.insert((*id).clone(), key);
-            }
-        }
+        let found: HashMap<String, i32> = found.into_iter().collect();
+        let key = |id: &ChargePointId| found.get(id.as_str()).map(|key| (id.clone(), *key));
+        keys.extend(ids.iter().filter_map(|id| key(id)));
     }
     Ok(keys)
 }
 
-async fn register(entries: &[Entry], on: &impl ConnectionTrait) -> Result<Keys, DbErr> {
-    let mut keys = Keys::new();
+/// Registers the charge points of a batch, however many there are, with a few statements.
+async fn register(
+    entries: &[Entry],
+    statements: &Statements,
+    on: &DatabaseTransaction,
+) -> Result<Keys, DbErr> {
+    // Of what is said several times of the same one, the last word.
+    let mut registered = BTreeMap::new();
     for recorded in entries.iter().flat_map(|it| &it.recorded) {
         if let Event::Registered { charge_system, name } = &recorded.event {
-            let id = &recorded.charge_point_id;
-            let key = register_one(id, charge_system, name.as_deref(), on).await?;
-            keys.insert(id.clone(), key);
+            registered.insert(&recorded.charge_point_id, (charge_system, name.as_ref()));
         }
     }
+    if registered.is_empty() {
+        return Ok(Keys::new());
+    }
+    let mut systems = HashMap::new();
+    for (id, _) in registered.values() {
+        if !systems.contains_key(id) {
+            // One that nobody has described yet is called by its id.
+            systems.insert(*id, charge_system_key(id, id.as_str(), on).await?);
+        }
+    }
+    let rows = registered.iter().flat_map(|(id, (system, name))| {
+        [
+            text(id.as_str()),
+            systems[system].into(),
+            text_option(*name),
+            false.into(),
+        ]
+    });
+    statements.registered.execute(on, rows.collect()).await?;
+    let ids: Vec<_> = registered.keys().copied().collect();
+    let keys = look_up(&ids, on).await?;
+    let moved = registered
+        .iter()
+        .filter_map(|(id, (system, _))| Some([(*keys.get(*id)?).into(), systems[system].into()]));
+    statements.moved.execute(on, moved.flatten().collect()).await?;
     Ok(keys)
 }
 

@@ -1,9 +1,9 @@
-//! What is written one by one, because it is rare and its order matters: what people enter, connections, boots,
-//! transactions, commands, configurations.
+//! What is written one by one, because it is rare and its order matters: what people enter, transactions,
+//! commands, configurations.
 
 use csms::{
-    Amperes, ChargeSystem, Configuration, ConnectorType, Details, Disconnect, Event, EventId, Finding,
-    Identity, Recorded, SessionId, Timestamp, TransactionStart, TransactionStop,
+    Amperes, ChargeSystem, Configuration, ConnectorType, Details, Event, EventId, Finding, Recorded,
+    TransactionStart, TransactionStop,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -14,7 +14,7 @@ use sea_orm::{
 
 use super::commands::{issued, stepped};
 use super::decisions::decided;
-use super::entity::{charge_point, configuration_reading, connector, event, session, transaction};
+use super::entity::{charge_point, configuration_reading, connector, event, transaction};
 use super::keys::charge_system_key;
 use super::transactions::{charge_system_of, move_with};
 use super::values::{clean, clean_option, findings_json, int, json};
@@ -50,30 +50,8 @@ impl Step<'_> {
 async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded) -> Result<(), DbErr> {
     let at = recorded.at;
     match &recorded.event {
-        Event::Connected {
-            session,
-            ocpp_version,
-            peer,
-            subprotocol_offered,
-        } => {
-            let row = session::ActiveModel {
-                id: Set(session.0),
-                charge_point: Set(recorded.charge_point_id.to_string()),
-                opened_at: Set(at.as_millis()),
-                peer: Set(clean(peer)),
-                ocpp_version: Set(Some(clean(ocpp_version))),
-                subprotocol_offered: Set(*subprotocol_offered),
-                closed_at: Set(None),
-                closed: Set(None),
-                refused: Set(None),
-            };
-            session::Entity::insert(row).exec_without_returning(on).await?;
-            connected(on, key, *session, ocpp_version, at).await
-        }
         Event::Described(details) => described(on, key, details).await,
         Event::Moved { to } => moved(on, key, to).await,
-        Event::Disconnected { session, reason } => disconnected(on, key, *session, reason, at).await,
-        Event::Booted(identity) => booted(on, key, identity, at).await,
         Event::FirmwareReported(status) => {
             let row = charge_point::Entity::update_many()
                 .col_expr(charge_point::Column::FirmwareStatus, Expr::value(clean(status)));
@@ -101,8 +79,11 @@ async fn write_recorded(on: &DatabaseTransaction, key: i32, recorded: &Recorded)
         Event::ManualSet(manual) => manual_set(on, key, *manual, at).await,
         Event::CommandStepped { id, step } => stepped(on, id, step, recorded.event_id).await,
         Event::ConfigurationRead(configuration) => configuration_read(on, key, configuration).await,
-        // Registrations come before all else; the others are rows of their own.
+        // Registrations come before all else; the others are rows of the batch.
         Event::Registered { .. }
+        | Event::Connected { .. }
+        | Event::Disconnected { .. }
+        | Event::Booted(_)
         | Event::Heard
         | Event::StatusReported(_)
         | Event::TransactionStarted(_)
@@ -181,86 +162,6 @@ async fn repeated(on: &DatabaseTransaction, id: EventId) -> Result<(), DbErr> {
     event::Entity::update_many()
         .col_expr(event::Column::Repeats, Expr::col(event::Column::Repeats).add(1))
         .filter(event::Column::Id.eq(id.0))
-        .exec(on)
-        .await
-        .map(drop)
-}
-
-async fn connected(
-    on: &DatabaseTransaction,
-    key: i32,
-    session: SessionId,
-    ocpp_version: &str,
-    at: Timestamp,
-) -> Result<(), DbErr> {
-    use charge_point::Column;
-    let at = at.as_millis();
-    let heard = Expr::case(Column::LastSeenAt.gt(at), Expr::col(Column::LastSeenAt)).finally(at);
-    charge_point::Entity::update_many()
-        .col_expr(Column::Connected, Expr::value(true))
-        .col_expr(Column::SessionId, Expr::value(session.0))
-        .col_expr(Column::OcppVersion, Expr::value(clean(ocpp_version)))
-        .col_expr(Column::ContactSince, Expr::value(at))
-        .col_expr(Column::LastSeenAt, heard.into())
-        .filter(Column::Id.eq(key))
-        .filter(
-            Condition::any()
-                .add(Column::SessionId.is_null())
-                .add(Column::SessionId.lte(session.0)),
-        )
-        .exec(on)
-        .await
-        .map(drop)
-}
-
-async fn disconnected(
-    on: &DatabaseTransaction,
-    key: i32,
-    session: SessionId,
-    reason: &Disconnect,
-    at: Timestamp,
-) -> Result<(), DbErr> {
-    use charge_point::Column;
-    session::Entity::update_many()
-        .col_expr(session::Column::ClosedAt, Expr::value(at.as_millis()))
-        .col_expr(session::Column::Closed, Expr::value(clean(&json(reason))))
-        .filter(session::Column::Id.eq(session.0))
-        .filter(session::Column::ClosedAt.is_null())
-        .exec(on)
-        .await?;
-    if matches!(reason, Disconnect::Superseded { .. }) {
-        return Ok(());
-    }
-    // The end of an older connection is not about the present.
-    charge_point::Entity::update_many()
-        .col_expr(Column::Connected, Expr::value(false))
-        .col_expr(Column::ContactSince, Expr::value(at.as_millis()))
-        .filter(Column::Id.eq(key))
-        .filter(Column::SessionId.eq(session.0))
-        .filter(Column::Connected.eq(true))
-        .exec(on)
-        .await
-        .map(drop)
-}
-
-async fn booted(on: &DatabaseTransaction, key: i32, identity: &Identity, at: Timestamp) -> Result<(), DbErr> {
-    use charge_point::Column;
-    let said = |text: &Option<String>| Expr::value(clean_option(text.as_ref()));
-    charge_point::Entity::update_many()
-        .col_expr(Column::BootedAt, Expr::value(at.as_millis()))
-        .col_expr(Column::Vendor, said(&identity.vendor))
-        .col_expr(Column::Model, said(&identity.model))
-        .col_expr(Column::SerialNumber, said(&identity.serial_number))
-        .col_expr(
-            Column::ChargeBoxSerialNumber,
-            said(&identity.charge_box_serial_number),
-        )
-        .col_expr(Column::FirmwareVersion, said(&identity.firmware_version))
-        .col_expr(Column::Iccid, said(&identity.iccid))
-        .col_expr(Column::Imsi, said(&identity.imsi))
-        .col_expr(Column::MeterType, said(&identity.meter_type))
-        .col_expr(Column::MeterSerialNumber, said(&identity.meter_serial_number))
-        .filter(Column::Id.eq(key))
         .exec(on)
         .await
         .map(drop)

@@ -15,12 +15,12 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
-/// How many rows make a block. The migration that made the indexes has the same number: 1 << 14.
-const BLOCK: i64 = 1 << 14;
+/// How many rows make a block. The migration that made the indexes has the same number: 1 << 12.
+const BLOCK: i64 = 1 << 12;
 
 /// How many blocks are asked at once, one question after the other. The newest nearly always suffice; each alone
 /// is read in its order, several together are sorted.
-const STEPS: [i64; 7] = [1, 1, 1, 1, 4, 16, 64];
+const STEPS: [i64; 6] = [1, 1, 4, 4, 16, 64];
 /// How many are asked at once from there on.
 const STRIDE: i64 = 256;
 
@@ -239,7 +239,7 @@ fn blocks(keys: &RangeInclusive<i64>) -> impl Iterator<Item = RangeInclusive<i64
 fn in_blocks(blocks: &RangeInclusive<i64>) -> Expr {
     use sea_orm::sea_query::ExprTrait;
 
-    let block = Expr::cust("(\"id\" >> 14)");
+    let block = Expr::cust("(\"id\" >> 12)");
     if blocks.start() == blocks.end() {
         block.eq(*blocks.start())
     } else {
@@ -287,7 +287,7 @@ mod tests {
     fn every_block_is_asked_once_from_the_newest_back() {
         let asked: Vec<_> = blocks(&(BLOCK * 2 + 5..=BLOCK * 2000 + 1)).collect();
         assert_eq!(asked[0], 2000..=2000);
-        assert_eq!(asked[4], 1993..=1996);
+        assert_eq!(asked[2], 1995..=1998);
         assert_eq!(asked.last().map(|it| *it.start()), Some(2));
         for pair in asked.windows(2) {
             assert_eq!(pair[1].end() + 1, *pair[0].start());

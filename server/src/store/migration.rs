@@ -13,6 +13,7 @@ mod m20261127_000008_eco_mode;
 mod m20261127_000009_own_commands;
 mod m20261127_000010_asked_by;
 mod m20261127_000011_manual_since;
+mod m20261128_000012_smaller_blocks;
 
 pub(super) struct Migrator;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000009_own_commands::Migration),
             Box::new(m20261127_000010_asked_by::Migration),
             Box::new(m20261127_000011_manual_since::Migration),
+            Box::new(m20261128_000012_smaller_blocks::Migration),
         ]
     }
 }

@@ -15,6 +15,20 @@ pub(super) struct Statements {
     pub(super) status_log: RowStatement,
     /// A reading.
     pub(super) meter_value: RowStatement,
+    /// Charge points that become known, or belong elsewhere.
+    pub(super) registered: RowStatement,
+    /// What was charged at charge points, now that they belong to a charge system.
+    pub(super) moved: RowStatement,
+    /// A connection.
+    pub(super) session: RowStatement,
+    /// The end of connections.
+    pub(super) closed: RowStatement,
+    /// Charge points that connected.
+    pub(super) connected: RowStatement,
+    /// Charge points whose connection ended; the end of an older one is not about the present.
+    pub(super) disconnected: RowStatement,
+    /// What charge points said of themselves when they booted.
+    pub(super) booted: RowStatement,
     /// When charge points were last heard.
     pub(super) heard: RowStatement,
     /// The status of connectors; since when is kept where the status is.
@@ -73,6 +87,29 @@ const METER_VALUE: [&str; 14] = [
     "late",
     "event_id",
 ];
+/// Others, such as its password, are left as they are.
+const REGISTERED: [&str; 4] = ["identifier", "charge_system_id", "name", "connected"];
+/// Of one that begins; how it ends is still empty.
+const SESSION: [&str; 6] = [
+    "id",
+    "charge_point",
+    "opened_at",
+    "peer",
+    "ocpp_version",
+    "subprotocol_offered",
+];
+const BOOTED: [&str; 10] = [
+    "booted_at",
+    "vendor",
+    "model",
+    "serial_number",
+    "charge_box_serial_number",
+    "firmware_version",
+    "iccid",
+    "imsi",
+    "meter_type",
+    "meter_serial_number",
+];
 const PLACE: [&str; 3] = ["charge_point_id", "evse_id", "connector_id"];
 const STATUS: [&str; 9] = [
     "status",
@@ -125,7 +162,51 @@ impl Statements {
         let keep_since = "\"status_since\" = CASE WHEN \"connector\".\"status\" = excluded.\"status\" \
              AND \"connector\".\"status_since\" IS NOT NULL \
              THEN \"connector\".\"status_since\" ELSE excluded.\"status_since\" END";
+        let booted: Vec<String> = BOOTED
+            .iter()
+            .zip(2..)
+            .map(|(column, number)| format!("\"{column}\" = v.column{number}"))
+            .collect();
         Self {
+            registered: RowStatement::insert(
+                backend,
+                "charge_point",
+                &REGISTERED,
+                "ON CONFLICT (\"identifier\") DO UPDATE SET \"charge_system_id\" = excluded.\"charge_system_id\", \
+                 \"name\" = excluded.\"name\"",
+            ),
+            moved: RowStatement::new(
+                backend,
+                2,
+                "UPDATE \"transaction\" SET \"charge_system_id\" = v.column2 FROM (VALUES",
+                ") AS v WHERE \"transaction\".\"charge_point_id\" = v.column1 \
+                 AND \"transaction\".\"charge_system_id\" IS DISTINCT FROM v.column2",
+            ),
+            session: insert("session", &SESSION),
+            closed: RowStatement::update(
+                backend,
+                "session",
+                3,
+                "\"closed_at\" = v.column2, \"closed\" = v.column3",
+                "AND \"session\".\"closed_at\" IS NULL",
+            ),
+            connected: RowStatement::update(
+                backend,
+                "charge_point",
+                4,
+                "\"connected\" = true, \"session_id\" = v.column2, \"ocpp_version\" = v.column3, \
+                 \"contact_since\" = v.column4, \"last_seen_at\" = CASE WHEN \"last_seen_at\" > v.column4 \
+                 THEN \"last_seen_at\" ELSE v.column4 END",
+                "AND (\"session_id\" IS NULL OR \"session_id\" <= v.column2)",
+            ),
+            disconnected: RowStatement::update(
+                backend,
+                "charge_point",
+                3,
+                "\"connected\" = false, \"contact_since\" = v.column3",
+                "AND \"session_id\" = v.column2 AND \"connected\"",
+            ),
+            booted: RowStatement::update(backend, "charge_point", 1 + BOOTED.len(), &booted.join(", "), ""),
             event: insert("event", &EVENT),
             answered: RowStatement::update(
                 backend,
