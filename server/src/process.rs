@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::backend::StoreBackend;
-use crate::charge_points::accept::Door;
+use crate::charge_points::accept::{Door, Lookups};
 use crate::charge_points::registry::Registry;
 use crate::charge_points::surroundings::Surroundings;
 use crate::commands::Commands;
@@ -163,6 +163,7 @@ impl Server {
         let door = Arc::new(Door {
             around,
             credentials: Credentials::default(),
+            lookups: Lookups::default(),
             admit: settings.admit,
             max_connections: settings.max_connections,
             max_charge_points: settings.max_charge_points,

@@ -1,6 +1,7 @@
 //! The handshake: who is it, what does it speak, may it come in (OCPP-J 1.6 §3; RFC 6455 §4.2).
 
 mod handshake;
+mod lookups;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
+
+pub use self::lookups::Lookups;
 
 use self::handshake::{Agreed, Refused, basic, claimed_name, subprotocol, switching, websocket_key};
 use super::session::{self, Accepted, LARGEST_FRAME};
@@ -43,6 +46,8 @@ pub struct Door {
     pub around: Arc<Surroundings>,
     /// Checks passwords.
     pub credentials: Credentials,
+    /// Tells who somebody is known to be.
+    pub lookups: Lookups,
     /// Which charge points may come in.
     pub admit: Admit,
     /// How many may be in at once.
@@ -164,7 +169,7 @@ fn registration(entered: Option<Entered>, around: &Surroundings) -> Event {
 
 async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<Option<Entered>, Refused> {
     // Somebody may have added it while we run: then the store knows it, and we do not yet.
-    let found = door.around.store.entered(id).await;
+    let found = door.lookups.entered(id, &door.around.store).await;
     let unavailable = |_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read now");
     let Some(entered) = found.map_err(unavailable)? else {
         return match door.admit {

@@ -1,12 +1,14 @@
 //! Charge points as somebody entered them: known before they connect, with a password or without.
 
+use std::collections::HashMap;
+
 use csms::{ChargePointId, ChargeSystemId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::entity::charge_point::{self, Column};
 use super::entity::charge_system;
-use super::keys::register_one;
+use super::keys::{in_few_lengths, register_one};
 use super::values::clean;
 use super::{Store, StoreError};
 
@@ -53,26 +55,41 @@ impl Store {
         Ok(on.commit().await?)
     }
 
-    /// A charge point as somebody entered it, or as it was when we last wrote of it; nothing where it is not known.
+    /// Charge points as somebody entered them, or as they were when we last wrote of them. Those that are not known are not
+    /// among them. One question, so not for thousands.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn entered(&self, id: &ChargePointId) -> Result<Option<Entered>, StoreError> {
+    pub async fn entered(
+        &self,
+        ids: &[&ChargePointId],
+    ) -> Result<HashMap<ChargePointId, Entered>, StoreError> {
         let of_system = charge_point::Entity::belongs_to(charge_system::Entity)
             .from(Column::ChargeSystemId)
             .to(charge_system::Column::Id);
         let query = charge_point::Entity::find()
             .select_only()
+            .columns([Column::Identifier, Column::Name, Column::Credential])
             .column(charge_system::Column::Identifier)
-            .columns([Column::Name, Column::Credential])
             .join(JoinType::InnerJoin, of_system.into())
-            .filter(Column::Identifier.eq(id.as_str()));
-        let found: Option<(String, Option<String>, Option<String>)> =
-            query.into_tuple().one(self.read()).await?;
-        Ok(found.map(|(charge_system, name, credential)| Entered {
-            charge_system: charge_system.into(),
-            name,
-            credential,
-        }))
+            .filter(Column::Identifier.is_in(in_few_lengths(ids)));
+        let rows: Vec<(String, Option<String>, Option<String>, String)> =
+            query.into_tuple().all(self.read()).await?;
+        let mut found: HashMap<String, Entered> = rows
+            .into_iter()
+            .map(|(id, name, credential, charge_system)| {
+                let charge_system = charge_system.into();
+                let entered = Entered {
+                    charge_system,
+                    name,
+                    credential,
+                };
+                (id, entered)
+            })
+            .collect();
+        let entered = ids
+            .iter()
+            .filter_map(|id| Some(((*id).clone(), found.remove(id.as_str())?)));
+        Ok(entered.collect())
     }
 }

@@ -1,6 +1,7 @@
 //! Charge points by the small numbers that stand for them in every table.
 
 use std::collections::{BTreeMap, HashMap};
+use std::iter::repeat_n;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use csms::{ChargePointId, ChargeSystemId, Event};
@@ -18,7 +19,7 @@ use super::transactions::move_with;
 use super::values::{clean, text, text_option};
 
 /// How many are looked up in one question.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 512;
 
 /// The numbers that are committed; they never change.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +92,14 @@ impl KnownKeys {
     }
 }
 
+/// Ids for a question of a few lengths: of each length the database prepares one, and a last id that stands in it several
+/// times finds the same row.
+pub(super) fn in_few_lengths<'a>(ids: &'a [&ChargePointId]) -> impl Iterator<Item = &'a str> {
+    let missing = ids.len().next_power_of_two() - ids.len();
+    let last = ids.last().into_iter().flat_map(move |id| repeat_n(*id, missing));
+    ids.iter().copied().chain(last).map(ChargePointId::as_str)
+}
+
 async fn look_up(ids: &[&ChargePointId], on: &impl ConnectionTrait) -> Result<Keys, DbErr> {
     use charge_point::Column;
     let mut keys = Keys::new();
@@ -98,7 +107,7 @@ async fn look_up(ids: &[&ChargePointId], on: &impl ConnectionTrait) -> Result<Ke
         let query = charge_point::Entity::find()
             .select_only()
             .columns([Column::Identifier, Column::Id])
-            .filter(Column::Identifier.is_in(ids.iter().map(|it| it.as_str())));
+            .filter(Column::Identifier.is_in(in_few_lengths(ids)));
         let found: Vec<(String, i32)> = query.into_tuple().all(on).await?;
         let found: HashMap<String, i32> = found.into_iter().collect();
         let key = |id: &ChargePointId| found.get(id.as_str()).map(|key| (id.clone(), *key));

@@ -118,7 +118,7 @@ async fn nothing_we_ask_goes_through_a_log() {
             .unwrap();
         assert_eq!(readings.len(), many);
     }
-    store.entered(&id).await.unwrap();
+    store.entered(&[&id]).await.unwrap();
     store.refused_handshakes(20).await.unwrap();
     let refusal = SessionRecord {
         id: SessionId(100),

@@ -9,7 +9,7 @@
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, Value};
 
 /// Into how many rows a batch is cut, the largest first.
-const CUTS: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
+const CUTS: [usize; 16] = [256, 192, 128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
 
 /// One statement over rows of so many values.
 #[derive(Debug)]
