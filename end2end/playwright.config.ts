@@ -22,7 +22,7 @@ export const common: PlaywrightTestConfig = {
     actionTimeout: 10_000,
     navigationTimeout: 15_000,
     screenshot: 'only-on-failure',
-    trace: 'on-first-retry', // of every test it would take a third of the time
+    trace: 'on-first-retry', // of every test it would cost much; what failed first has its picture
     launchOptions: {
       ...(chromium ? { executablePath: chromium } : {}),
       args: [

@@ -154,7 +154,7 @@ impl ChargePoint {
         let index = match self.connectors.binary_search_by_key(&place, Connector::place) {
             Ok(index) => index,
             Err(index) => {
-                // Most have one, and none has more later.
+                // Few have more than two: room for others would stay empty.
                 self.connectors.reserve_exact(1);
                 self.connectors.insert(index, Connector::unknown(place));
                 index

@@ -169,7 +169,7 @@ impl Scene {
         let loaded = self.store.load().await.unwrap().fleet;
         let mut folded = self.fleet.get(&self.id).unwrap().clone();
         // Contact is a matter of this process's life, not of the record.
-        (folded.session, folded.connected) = (loaded[0].session, false);
+        folded.connected = false;
         assert_eq!(loaded, [folded]);
     }
 
@@ -530,6 +530,27 @@ on_every_database! {
         assert_eq!(told, [(7, Some(lost())), (6, taken_over(7)), (5, Some(lost())), (4, Some(lost())), (3, Some(lost())), (2, Some(lost())), (1, taken_over(2))]);
     }
 
+    async fn charge_points_that_boot_in_one_commit_are_told_apart(store: Store) {
+        let entries: Vec<_> = (1_u8..=7).map(|number| {
+            let id = ChargePointId::parse(&format!("CP-{number}")).unwrap();
+            let says = |it: bool, what: &str| it.then(|| format!("{what} {number}"));
+            let identity = Identity { model: says(number % 2 == 0, "Wall"), iccid: says(number % 3 == 0, "89"), meter_type: says(number > 6, "M"), ..Identity::default() };
+            let registered = Event::Registered { charge_system: "solbakken".into(), name: None };
+            let connected = Event::Connected { session: SessionId(number.into()), ocpp_version: "1.6".into(), peer: "127.0.0.1:1".into(), subprotocol_offered: number > 3 };
+            let ended = (number > 5).then(|| Event::Disconnected { session: SessionId(number.into()), reason: Disconnect::Shutdown });
+            Entry::noted(&id, NOW.plus(Duration::from_secs(number.into())), None, [registered, connected, Event::Booted(identity)].into_iter().chain(ended))
+        }).collect();
+        store.append(&entries).await.unwrap();
+        let mut folded = Fleet::default();
+        for recorded in entries.iter().flat_map(|it| &it.recorded) {
+            folded.apply(recorded);
+        }
+        let expected: Vec<_> = folded.iter().map(|it| ChargePoint { connected: false, ..it.clone() }).collect();
+        let mut loaded = store.load().await.unwrap().fleet;
+        loaded.sort_by(|one, other| one.id.cmp(&other.id));
+        assert_eq!(loaded, expected);
+    }
+
     async fn charge_points_that_register_in_one_commit_are_all_there(store: Store) {
         let ids: Vec<_> = (0..600).map(|it| ChargePointId::parse(&format!("CP-{it}")).unwrap()).collect();
         let entry = |id: &ChargePointId, system: &str, name: Option<&str>| {
@@ -679,6 +700,12 @@ on_every_database! {
         store.add_charge_point(&one.id, &"east".into(), None).await.unwrap();
         assert_eq!(listed(solbakken()).await, Vec::<String>::new());
         assert_eq!(listed(east()).await.len(), 3);
+        // Both in one commit.
+        let registered = || Event::Registered { charge_system: "west".into(), name: None };
+        let both = [&one.id, &other.id].map(|id| Entry::noted(id, NOW, None, [registered()]));
+        store.append(&both).await.unwrap();
+        assert_eq!(listed(east()).await, Vec::<String>::new());
+        assert_eq!(listed(TransactionScope::ChargeSystem("west".into())).await.len(), 3);
     }
 
     async fn what_a_transaction_cost_is_counted_from_all_that_its_meter_told(store: Store) {

@@ -25,6 +25,7 @@ use tracing::Instrument;
 pub use self::lookups::Lookups;
 
 use self::handshake::{Agreed, Refused, basic, claimed_name, subprotocol, switching, websocket_key};
+use self::lookups::Unread;
 use super::session::{self, Accepted, LARGEST_FRAME};
 use super::surroundings::Surroundings;
 use super::wire::Wire;
@@ -170,7 +171,7 @@ fn registration(entered: Option<Entered>, around: &Surroundings) -> Event {
 async fn admit(door: &Door, id: &ChargePointId, headers: &HeaderMap) -> Result<Option<Entered>, Refused> {
     // Somebody may have added it while we run: then the store knows it, and we do not yet.
     let found = door.lookups.entered(id, &door.around.store).await;
-    let unavailable = |_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read now");
+    let unavailable = |it: Unread| Refused::new(StatusCode::SERVICE_UNAVAILABLE, it.to_string());
     let Some(entered) = found.map_err(unavailable)? else {
         return match door.admit {
             // Whoever can reach the port could fill the record with ids.

@@ -194,12 +194,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Session<S> {
                 alarm.as_mut().reset(wanted);
             }
             let may_call = self.calls.may_send_at().is_some_and(|at| at <= Instant::now());
+            // What is done is kept apart: while nothing is, which is nearly always, it takes no room.
             let going = tokio::select! {
                 biased;
                 () = shutdown.cancelled() => Err(Disconnect::Shutdown),
                 Ok(by) = &mut newer => Err(Disconnect::Superseded { by }),
                 // Before the line: whoever sends without a pause is to be asked and looked after all the same.
-                // What is done is kept apart: while nothing is, which is nearly always, it takes no room.
                 () = alarm.as_mut() => Box::pin(self.wake()).await,
                 Some(call) = waiting.recv(), if may_call => Box::pin(self.make(*call)).await,
                 message = self.socket.next() => Box::pin(self.hear(message)).await,

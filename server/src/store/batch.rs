@@ -41,6 +41,7 @@ pub(super) struct Batch<'a> {
     connected: BTreeMap<i32, Opened<'a>>,
     /// When a charge point lost a connection that no newer one had taken the place of.
     disconnected: BTreeMap<(i32, SessionId), Timestamp>,
+    /// What each charge point last said of itself.
     booted: BTreeMap<i32, (Timestamp, &'a Identity)>,
     heard: BTreeMap<i32, Timestamp>,
     connectors: BTreeMap<(i32, Place), Connector<'a>>,

@@ -116,7 +116,7 @@ async fn look_up(ids: &[&ChargePointId], on: &impl ConnectionTrait) -> Result<Ke
     Ok(keys)
 }
 
-/// Registers the charge points of a batch, however many there are, with a few statements.
+/// Registers the charge points of a batch, however many there are, with a few statements and one for each charge system.
 async fn register(
     entries: &[Entry],
     statements: &Statements,

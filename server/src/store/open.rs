@@ -16,6 +16,8 @@ use super::migration::Migrator;
 /// How long somebody else may hold a lock that we need before a write gives up.
 const BUSY: Duration = Duration::from_secs(5);
 /// How long we wait for a connection.
+/// How many statements a connection keeps prepared: those of the write path in all their lengths, and the others.
+const PREPARED: usize = 512;
 pub(super) const PATIENCE: Duration = Duration::from_secs(8);
 /// Pages ask at most this many things at a time; the next one waits.
 const READERS: u32 = 4;
@@ -139,7 +141,7 @@ fn sqlite_options(
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .map_sqlx_sqlite_opts(move |it| set(it.busy_timeout(BUSY).statement_cache_capacity(256)));
+        .map_sqlx_sqlite_opts(move |it| set(it.busy_timeout(BUSY).statement_cache_capacity(PREPARED)));
     options
 }
 
@@ -154,7 +156,7 @@ async fn open_postgres(url: &str) -> Result<Connections, String> {
     let lock_timeout = format!("{}ms", BUSY.as_millis());
     // What is acknowledged is on disk, whatever the server's own setting, and nobody else's lock holds us for ever.
     write.map_sqlx_postgres_opts(move |it| {
-        it.options([
+        it.statement_cache_capacity(PREPARED).options([
             ("lock_timeout", lock_timeout.as_str()),
             ("synchronous_commit", "on"),
         ])

@@ -2,14 +2,15 @@
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use app::backend::SharedBackend;
 use app::{App, RequestInfo};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::HOST;
+use axum::http::header::{self, HOST};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use csms::Asker;
@@ -23,6 +24,11 @@ use super::{Web, preferences};
 /// that time is never done. So it looks once, before anybody serves.
 static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
+/// How long a page may take. The store gives up sooner, and then the page says so.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(60);
+/// When to ask again for one that took longer.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
 /// Adds the pages, and a page for addresses that are none.
 pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
     let routes = ROUTES.clone();
@@ -35,14 +41,37 @@ pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
 }
 
 /// Writes a page to its end, also where its reader has gone: several threads write at it, and what it is made of would be
-/// gone for one while another is at it.
+/// gone for one while another is at it. Whoever waits for one that takes too long is told so.
 async fn to_its_end(request: Request, next: Next) -> Response {
-    let written = tokio::spawn(next.run(request).in_current_span()).await;
-    written.unwrap_or_else(|error| {
-        tracing::error!(error = %error, "a page could not be written");
-        let sorry = "This page could not be written. Please load it again.";
-        (StatusCode::INTERNAL_SERVER_ERROR, sorry).into_response()
-    })
+    let address = request.uri().clone();
+    written(address, next.run(request), WRITTEN_WITHIN).await
+}
+
+async fn written(
+    address: Uri,
+    writing: impl Future<Output = Response> + Send + 'static,
+    within: Duration,
+) -> Response {
+    let writing = tokio::spawn(writing.in_current_span());
+    match tokio::time::timeout(within, writing).await {
+        Ok(Ok(written)) => written,
+        Ok(Err(error)) => {
+            tracing::error!(error = %error, address = ?address, "a page could not be written");
+            let sorry = "This page could not be written. Please load it again.";
+            (StatusCode::INTERNAL_SERVER_ERROR, sorry).into_response()
+        }
+        Err(_) => {
+            tracing::error!(address = ?address, "a page was not written in time");
+            let sorry = "This page took too long to write. Please load it again.";
+            let soon = HeaderValue::from(RETRY_AFTER.as_secs());
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(header::RETRY_AFTER, soon)],
+                sorry,
+            )
+                .into_response()
+        }
+    }
 }
 
 async fn not_found(State(web): State<Web>, request: Request) -> Response {
@@ -79,4 +108,17 @@ fn asking(headers: &HeaderMap) -> RequestInfo {
         .is_some_and(|it| it.as_bytes() == b"https");
     let host = headers.get(HOST).and_then(|it| it.to_str().ok());
     RequestInfo::new(preferences::of(headers), host.unwrap_or("localhost"), secure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_that_is_never_done_is_answered_all_the_same() {
+        let address = Uri::from_static("/charge-systems");
+        let response = written(address, std::future::pending(), Duration::ZERO).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+    }
 }

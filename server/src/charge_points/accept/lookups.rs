@@ -2,15 +2,23 @@
 //!
 //! After a restart of ours everybody returns at once, and each question is a way to the database and back.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use csms::ChargePointId;
-use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{Mutex as Turn, oneshot};
 
-use crate::store::{Entered, Store, StoreError};
+use crate::store::{Entered, Store};
 
-type Answer = Result<Option<Entered>, Arc<StoreError>>;
+/// How long the record may take to say who they are.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(8);
+
+/// The record did not say who somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the record cannot be read now")]
+pub struct Unread;
+
+type Answer = Result<Option<Entered>, Unread>;
 type Waiting = Vec<(ChargePointId, oneshot::Sender<Answer>)>;
 
 /// Those that wait to be looked up.
@@ -24,19 +32,26 @@ impl Lookups {
     /// A charge point as somebody entered it, or as it was when we last wrote of it; nothing where it is not known.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// Where the database cannot be read, or takes longer than 8 s.
     pub async fn entered(&self, id: &ChargePointId, store: &Store) -> Answer {
         loop {
             let (answer, mut answered) = oneshot::channel();
-            self.waiting().push((id.clone(), answer));
-            // Whoever has the turn asks for all that came while the one before asked.
-            let turn = self.turn.lock().await;
-            match answered.try_recv() {
-                Ok(found) => return found,
-                // Whoever asked for us was cut off.
-                Err(TryRecvError::Closed) => continue,
-                Err(TryRecvError::Empty) => {}
+            {
+                let mut waiting = self.waiting();
+                // Those that have gone are not asked for, so there are never more than there are handshakes.
+                waiting.retain(|(_, answer)| !answer.is_closed());
+                waiting.push((id.clone(), answer));
             }
+            // Whoever has the turn asks for all that came while the one before asked.
+            let turn = tokio::select! {
+                biased;
+                found = &mut answered => match found {
+                    Ok(found) => return found,
+                    // Whoever asked for us was cut off.
+                    Err(_) => continue,
+                },
+                turn = self.turn.lock() => turn,
+            };
             let asked = std::mem::take(&mut *self.waiting());
             ask(asked, store).await;
             drop(turn);
@@ -51,16 +66,24 @@ impl Lookups {
     }
 }
 
-async fn ask(asked: Waiting, store: &Store) {
+async fn ask(mut asked: Waiting, store: &Store) {
+    asked.retain(|(_, answer)| !answer.is_closed());
     let ids: Vec<_> = asked.iter().map(|(id, _)| id).collect();
-    let found = store.entered(&ids).await.map_err(Arc::new);
+    let found = match tokio::time::timeout(ANSWERED_WITHIN, store.entered(&ids)).await {
+        Ok(Ok(found)) => Some(found),
+        Ok(Err(error)) => {
+            tracing::warn!(error = %error.in_full(), "who connects was not looked up");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("who connects was not looked up: the database does not answer");
+            None
+        }
+    };
     for (id, answer) in asked {
-        let found = match &found {
-            Ok(found) => Ok(found.get(&id).cloned()),
-            Err(error) => Err(Arc::clone(error)),
-        };
+        let found = found.as_ref().map(|found| found.get(&id).cloned());
         // Whoever waited may have gone.
-        let _ = answer.send(found);
+        let _ = answer.send(found.ok_or(Unread));
     }
 }
 
@@ -111,5 +134,36 @@ mod tests {
         assert!(futures_util::poll!(&mut asks_for_both).is_pending());
         drop(asks_for_both);
         assert!(waits.await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn those_that_have_gone_do_not_pile_up() {
+        let (store, known) = known("CP-1").await;
+        let lookups = Lookups::default();
+        let mut asks = Box::pin(lookups.entered(&known, &store));
+        assert!(futures_util::poll!(&mut asks).is_pending());
+        for _ in 0..100 {
+            assert!(futures_util::poll!(Box::pin(lookups.entered(&known, &store))).is_pending());
+        }
+        assert_eq!(lookups.waiting().len(), 1);
+        assert!(asks.await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn all_are_told_that_the_record_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display()))
+            .await
+            .unwrap();
+        let rename = "ALTER TABLE charge_point RENAME TO lost";
+        rusqlite::Connection::open(file)
+            .unwrap()
+            .execute_batch(rename)
+            .unwrap();
+        let id = ChargePointId::parse("CP-1").unwrap();
+        let lookups = Lookups::default();
+        let found = join_all((0..3).map(|_| lookups.entered(&id, &store))).await;
+        assert_eq!(found, [Err(Unread), Err(Unread), Err(Unread)]);
     }
 }
