@@ -27,8 +27,11 @@ test.describe('A charge system of 150 chargers', () => {
     await expect(overview.row(LAST).root).toHaveAttribute('aria-posinset', '150');
     await expect(overview.row('NO-0001').root).toHaveCount(0);
     expect(await overview.rows.count()).toBeLessThan(120);
-    await page.keyboard.press('Home');
-    await expect(overview.row('NO-0001').root).toBeInViewport();
+    // A browser that still glides to the end may take no notice of the first one.
+    await expect(async () => {
+      await page.keyboard.press('Home');
+      await expect(overview.row('NO-0001').root).toBeInViewport({ timeout: 3_000 });
+    }).toPass();
     await expect(overview.row(LAST).root).toHaveCount(0);
   });
 
