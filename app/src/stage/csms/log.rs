@@ -14,13 +14,13 @@ use ::csms::{
 use super::transactions::Transactions;
 
 /// So many rows of the event log are kept that are not routine.
-const EVENTS: usize = 96;
+const EVENTS: usize = 120;
 
 /// So many are kept that are.
 const ROUTINE_EVENTS: usize = 80;
 
 /// So many rows of every other log are kept.
-const ROWS: usize = 96;
+const ROWS: usize = 120;
 
 /// So many readings are kept.
 const READINGS: usize = 240;
