@@ -55,13 +55,19 @@ impl Store {
             .await?;
         statements
             .session
-            .execute(on, std::mem::take(&mut batch.opened))
+            .execute(on, std::mem::take(&mut batch.contact.opened))
             .await?;
-        statements.closed.execute(on, batch.closed()).await?;
-        statements.connected.execute(on, batch.connected()).await?;
+        statements.closed.execute(on, batch.contact.closed()).await?;
+        statements
+            .connected
+            .execute(on, batch.contact.connected())
+            .await?;
         // After those that connected: a connection that began and ended is one that ended.
-        statements.disconnected.execute(on, batch.disconnected()).await?;
-        statements.booted.execute(on, batch.booted()).await?;
+        statements
+            .disconnected
+            .execute(on, batch.contact.disconnected())
+            .await?;
+        statements.booted.execute(on, batch.contact.booted()).await?;
         statements.heard.execute(on, batch.heard()).await?;
         statements.status.execute(on, batch.statuses(false)).await?;
         statements

@@ -1,16 +1,19 @@
 //! Entries folded into rows: of what is said several times of the same thing, the last word alone is written.
 
+mod contact;
+
 use std::collections::{BTreeMap, HashMap};
 
 use csms::{
-    ChargePointId, Disconnect, Event, EventId, Exchange, Identity, Place, Reading, Recorded, SessionId,
-    StatusReport, Timestamp, TransactionId, TransactionStart,
+    ChargePointId, Event, EventId, Exchange, Place, Reading, Recorded, StatusReport, Timestamp,
+    TransactionId, TransactionStart,
 };
 use sea_orm::Value;
 
+use self::contact::Contact;
 use super::lifecycle::Step;
 use super::values::{
-    clean, findings_json, frame_column, int, json, millis, millis_option, quantities, text, text_option,
+    clean, findings_json, frame_column, int, millis, millis_option, quantities, text, text_option,
 };
 use super::{Entry, ExchangeWrite, StoreError};
 
@@ -31,27 +34,12 @@ pub(super) struct Batch<'a> {
     pub(super) status_log: Vec<Value>,
     /// Readings.
     pub(super) meter_values: Vec<Value>,
-    /// Connections that began.
-    pub(super) opened: Vec<Value>,
+    /// Connections, and who is at their other end.
+    pub(super) contact: Contact<'a>,
     /// What has to be done one by one, in this order. It is rare.
     pub(super) steps: Vec<Step<'a>>,
-    /// How connections ended: the first word holds.
-    closed: BTreeMap<SessionId, (Timestamp, &'a Disconnect)>,
-    /// The newest connection of each charge point.
-    connected: BTreeMap<i32, Opened<'a>>,
-    /// When a charge point lost a connection that no newer one had taken the place of.
-    disconnected: BTreeMap<(i32, SessionId), Timestamp>,
-    /// What each charge point last said of itself.
-    booted: BTreeMap<i32, (Timestamp, &'a Identity)>,
     heard: BTreeMap<i32, Timestamp>,
     connectors: BTreeMap<(i32, Place), Connector<'a>>,
-}
-
-/// A connection that began.
-struct Opened<'a> {
-    session: SessionId,
-    ocpp_version: &'a str,
-    at: Timestamp,
 }
 
 /// What a batch says of one connector.
@@ -151,37 +139,9 @@ impl<'a> Batch<'a> {
                 let heard = self.heard.entry(key).or_insert(at);
                 *heard = at.max(*heard);
             }
-            Event::Connected {
-                session,
-                ocpp_version,
-                peer,
-                subprotocol_offered,
-            } => {
-                self.opened.extend([
-                    session.0.into(),
-                    text(recorded.charge_point_id.as_str()),
-                    millis(at),
-                    text(peer),
-                    text(ocpp_version),
-                    (*subprotocol_offered).into(),
-                ]);
-                let newest = self.connected.get(&key).is_none_or(|it| it.session <= *session);
-                if newest {
-                    let opened = Opened {
-                        session: *session,
-                        ocpp_version,
-                        at,
-                    };
-                    self.connected.insert(key, opened);
-                }
+            Event::Connected { .. } | Event::Disconnected { .. } | Event::Booted(_) => {
+                self.contact.take_in(key, recorded);
             }
-            Event::Disconnected { session, reason } => {
-                self.closed.entry(*session).or_insert((at, reason));
-                if !matches!(reason, Disconnect::Superseded { .. }) {
-                    self.disconnected.entry((key, *session)).or_insert(at);
-                }
-            }
-            Event::Booted(identity) => drop(self.booted.insert(key, (at, identity))),
             Event::StatusReported(report) => self.status(key, report, at, recorded.event_id),
             Event::Metered {
                 place,
@@ -301,55 +261,6 @@ impl<'a> Batch<'a> {
             .get(&(key, *place))
             .is_some_and(|it| it.transaction.is_some());
         (*at == key && !overtaken).then_some(*place)
-    }
-
-    /// Rows for the end of connections.
-    pub(super) fn closed(&self) -> Vec<Value> {
-        let row = |(session, (at, reason)): (&SessionId, &(Timestamp, &Disconnect))| {
-            [session.0.into(), millis(*at), text(&json(reason))]
-        };
-        self.closed.iter().flat_map(row).collect()
-    }
-
-    /// Rows for charge points that connected.
-    pub(super) fn connected(&self) -> Vec<Value> {
-        let row = |(key, opened): (&i32, &Opened)| {
-            [
-                (*key).into(),
-                opened.session.0.into(),
-                text(opened.ocpp_version),
-                millis(opened.at),
-            ]
-        };
-        self.connected.iter().flat_map(row).collect()
-    }
-
-    /// Rows for charge points whose connection ended.
-    pub(super) fn disconnected(&self) -> Vec<Value> {
-        self.disconnected
-            .iter()
-            .flat_map(|((key, session), at)| [(*key).into(), session.0.into(), millis(*at)])
-            .collect()
-    }
-
-    /// Rows for what charge points said of themselves.
-    pub(super) fn booted(&self) -> Vec<Value> {
-        let row = |(key, (at, identity)): (&i32, &(Timestamp, &Identity))| {
-            [
-                (*key).into(),
-                millis(*at),
-                text_option(identity.vendor.as_ref()),
-                text_option(identity.model.as_ref()),
-                text_option(identity.serial_number.as_ref()),
-                text_option(identity.charge_box_serial_number.as_ref()),
-                text_option(identity.firmware_version.as_ref()),
-                text_option(identity.iccid.as_ref()),
-                text_option(identity.imsi.as_ref()),
-                text_option(identity.meter_type.as_ref()),
-                text_option(identity.meter_serial_number.as_ref()),
-            ]
-        };
-        self.booted.iter().flat_map(row).collect()
     }
 
     /// Rows for when charge points were last heard.
