@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use csms::{ChargePointId, ChargeSystemId};
+use csms::{ChargePointId, ChargeSystemId, Event};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::entity::charge_point::{self, Column};
 use super::entity::charge_system;
-use super::keys::{in_few_lengths, register_one};
+use super::keys::in_few_lengths;
 use super::values::clean;
-use super::{Store, StoreError};
+use super::{Entry, Store, StoreError};
+use crate::clock;
 
 /// What is known of a charge point before it connects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,9 +36,12 @@ impl Store {
         charge_system: &ChargeSystemId,
         name: Option<&str>,
     ) -> Result<(), StoreError> {
-        let on = self.begin().await?;
-        register_one(id, charge_system, name, &on).await?;
-        Ok(on.commit().await?)
+        let registered = Event::Registered {
+            charge_system: charge_system.clone(),
+            name: name.map(ToOwned::to_owned),
+        };
+        self.append(&[Entry::noted(id, clock::now(), None, [registered])])
+            .await
     }
 
     /// Sets the hash of a charge point's password, as a PHC string; with nothing it needs none.

@@ -5,7 +5,6 @@ use std::iter::repeat_n;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use csms::{ChargePointId, ChargeSystemId, Event};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
@@ -15,7 +14,6 @@ use super::Entry;
 use super::batch::Keys;
 use super::entity::{charge_point, charge_system, customer};
 use super::statements::Statements;
-use super::transactions::move_with;
 use super::values::{clean, text, text_option};
 
 /// How many are looked up in one question.
@@ -155,33 +153,6 @@ async fn register(
         .filter_map(|(id, (system, _))| Some([(*keys.get(*id)?).into(), systems[system].into()]));
     statements.moved.execute(on, moved.flatten().collect()).await?;
     Ok(keys)
-}
-
-/// Makes a charge point known, or known to belong elsewhere and to be called something else.
-pub(super) async fn register_one(
-    id: &ChargePointId,
-    charge_system: &ChargeSystemId,
-    name: Option<&str>,
-    on: &impl ConnectionTrait,
-) -> Result<i32, DbErr> {
-    use charge_point::Column;
-    let row = charge_point::ActiveModel {
-        identifier: Set(id.to_string()),
-        // One that nobody has described yet is called by its id.
-        charge_system_id: Set(charge_system_key(charge_system, charge_system.as_str(), on).await?),
-        name: Set(name.map(clean)),
-        connected: Set(false),
-        ..Default::default()
-    };
-    let update = OnConflict::column(Column::Identifier)
-        .update_columns([Column::ChargeSystemId, Column::Name])
-        .to_owned();
-    let row = charge_point::Entity::insert(row)
-        .on_conflict(update)
-        .exec_with_returning(on)
-        .await?;
-    move_with(row.id, row.charge_system_id, on).await?;
-    Ok(row.id)
 }
 
 /// The number of a charge system; nothing where there is none of that id.
