@@ -1,7 +1,8 @@
 //! What time it is, for pages that say how long ago something was.
 //!
 //! There is no time in what the server renders, nor while the browser takes it over: both must write the same.
-//! After that a page knows the time, corrected by what the server says in the live feed.
+//! After that a page knows the time, corrected by what the server says in the live feed. Only the demo's first page stands at a
+//! moment that is known beforehand.
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::surroundings;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
     now: RwSignal<Option<Timestamp>>,
+    is_alive: RwSignal<bool>,
     /// Milliseconds by which the server's clock is ahead of the reader's.
     ahead: RwSignal<i64>,
 }
@@ -22,7 +24,8 @@ impl Clock {
     /// A clock that starts to tick when the page is alive.
     pub(crate) fn start() -> Self {
         let clock = Self {
-            now: RwSignal::new(None),
+            now: RwSignal::new(surroundings::stands_at()),
+            is_alive: RwSignal::new(false),
             ahead: RwSignal::new(0),
         };
         Effect::new(move || {
@@ -32,6 +35,11 @@ impl Clock {
             }
         });
         clock
+    }
+
+    /// Whether the page is alive: only then the reader's zone is known.
+    pub(crate) fn is_alive(self) -> bool {
+        self.is_alive.get()
     }
 
     /// The time; nothing before the page is alive.
@@ -52,6 +60,9 @@ impl Clock {
     fn tick(self) {
         let now = surroundings::clock() + self.ahead.get_untracked();
         self.now.set(Some(Timestamp::from_millis(now)));
+        if !self.is_alive.get_untracked() {
+            self.is_alive.set(true);
+        }
     }
 }
 
@@ -66,7 +77,7 @@ impl ReadersZone {
     pub(crate) fn of_page() -> Self {
         let clock = use_context::<Clock>();
         Self {
-            is_known: Memo::new(move |_| clock.is_some_and(|it| it.now().is_some())),
+            is_known: Memo::new(move |_| clock.is_some_and(Clock::is_alive)),
         }
     }
 

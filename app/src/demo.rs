@@ -31,11 +31,8 @@ use crate::App;
 use crate::backend::SharedBackend;
 use crate::line;
 use crate::routes::address;
-use crate::stage::{CHARGE_SYSTEM, CHARGERS, Recording, Stage, StageBackend};
+use crate::stage::{CHARGE_SYSTEM, Recording, Stage, StageBackend};
 use crate::surroundings::{asker, request_info};
-
-/// When the curtain rises where the clock is set by hand: an afternoon in January, in UTC.
-const RISES_AT: Timestamp = Timestamp::from_millis(1_768_489_200_000);
 
 thread_local! {
     static DEMO: RefCell<Option<Demo>> = const { RefCell::new(None) };
@@ -56,8 +53,6 @@ struct Demo {
     stands: ArcRwSignal<bool>,
     /// What everything that happens follows from.
     seed: u64,
-    /// Whether its clock is set by hand.
-    by_hand: bool,
     /// What the page around is answered with, once it is shown.
     guide: Option<Tour>,
     /// The pages and what stands around them, as long as they are shown.
@@ -73,7 +68,7 @@ pub fn start() {
     let flags = Flags::of_page();
     flags.dress_document();
     let demo = Demo {
-        backend: Arc::new(StageBackend::new(raise(flags.seed, flags.by_hand))),
+        backend: Arc::new(StageBackend::new(Stage::opening(flags.seed))),
         pace: Pace::new(flags.speed, flags.by_hand),
         here: address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM)),
         tour: At::Step(0),
@@ -81,7 +76,6 @@ pub fn start() {
         is_led: false,
         stands: ArcRwSignal::new(flags.by_hand),
         seed: flags.seed,
-        by_hand: flags.by_hand,
         guide: None,
         shown: Vec::new(),
         height: 0,
@@ -104,12 +98,6 @@ pub fn start() {
     pace::run();
 }
 
-/// A stage as it is when the curtain rises.
-fn raise(seed: u64, by_hand: bool) -> Stage {
-    let now = if by_hand { RISES_AT } else { pace::wall_clock() };
-    Stage::new(seed, CHARGERS, now)
-}
-
 /// Begins anew, once what is under way is over: whoever asks for it may stand in what is shown anew.
 fn start_over() {
     set_timeout(begin_again, Duration::ZERO);
@@ -118,7 +106,7 @@ fn start_over() {
 /// Everything is again as it was when the curtain rose.
 fn begin_again() {
     with(|demo| {
-        *demo.backend.stage() = raise(demo.seed, demo.by_hand);
+        *demo.backend.stage() = Stage::opening(demo.seed);
         demo.here = address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM));
         demo.tour = At::Step(0);
         demo.progress = Progress::default();

@@ -69,5 +69,5 @@ pub mod stage;
 #[cfg(all(feature = "demo", not(feature = "ssr")))]
 pub mod demo;
 
-pub use preferences::{Language, Preferences, RequestInfo, Shortcuts, Theme};
+pub use preferences::{Language, Preferences, RequestInfo, Shortcuts, StandsAt, Theme};
 pub use routes::App;

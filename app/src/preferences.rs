@@ -1,5 +1,7 @@
 //! In which language and which colours somebody wants the pages.
 
+use csms::Timestamp;
+
 /// The languages that the pages speak.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Language {
@@ -146,6 +148,10 @@ pub struct RequestInfo {
     /// The address that charge points connect to, up to their id: `ws://HOST/ocpp/`.
     pub ocpp_address: String,
 }
+
+/// The moment at which a page stands that nobody takes over: it says how long ago something was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandsAt(pub Timestamp);
 
 impl RequestInfo {
     /// Of the header `Host`, and whether the reader came over TLS.

@@ -32,6 +32,12 @@ pub const CHARGE_SYSTEM: &str = "solbakken";
 /// How many chargers there are where nobody says otherwise.
 pub const CHARGERS: u32 = 20;
 
+/// What everything follows from where nobody says otherwise.
+pub const SEED: u64 = 1;
+
+/// When the curtain rises: an afternoon in January, in UTC.
+const RISES_AT: Timestamp = Timestamp::from_millis(1_768_489_200_000);
+
 /// Something that a visitor does to a charger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {

@@ -1,5 +1,5 @@
 import { Demo, expect, test } from '../fixtures/demo.ts';
-import { line } from './figures.ts';
+import { fact, line } from './figures.ts';
 
 /** What a phone on a slow network is taken for, as Lighthouse does. */
 const PHONE = { cpu: 4, latency: 150, bytesPerSecond: (1_638.4 * 1024) / 8 };
@@ -41,8 +41,11 @@ test('when the first status is seen on a phone', async ({ page }) => {
   const began = Date.now();
   await page.goto('/demo/', { waitUntil: 'commit' });
   await expect(page.locator('[data-charge-point-id]').first()).toBeVisible();
-  const seconds = (Date.now() - began) / 1000;
-  line('demo: first status on a phone', `${seconds.toFixed(1)} s`, '2.0 s', seconds <= 2);
+  const since = (): number => (Date.now() - began) / 1000;
+  const seen = since();
+  line('demo: first status on a phone', `${seen.toFixed(1)} s`, '2.0 s', seen <= 2);
+  await expect(new Demo(page).card).toBeVisible();
+  fact('demo: alive on a phone', `${since().toFixed(1)} s`);
 });
 
 test('what a fast stage costs', async ({ page }) => {

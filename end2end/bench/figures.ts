@@ -3,6 +3,11 @@ export function line(what: string, measured: string, goal: string, isReached: bo
   console.log(`${isReached ? 'ok  ' : 'MISS'} ${what.padEnd(58)} ${measured.padEnd(34)} goal ${goal}`);
 }
 
+/** Prints a figure that has no goal. */
+export function fact(what: string, measured: string): void {
+  console.log(`     ${what.padEnd(58)} ${measured}`);
+}
+
 /** The value below which this share of them is, from 0 to 1. */
 export function share(values: readonly number[], of: number): number {
   const inOrder = [...values].sort((one, other) => one - other);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { Demo, STILL, expect, test } from '../fixtures/demo.ts';
+import { MODULE, hold } from '../fixtures/hold.ts';
 import { Keyboard } from '../fixtures/keyboard.ts';
 
 const OVERVIEW_ROWS = 20;
@@ -24,6 +25,65 @@ test('it is the portal, alive, and asks nobody for anything once it is loaded', 
   expect(new URL(page.url()).pathname).toBe('/demo/');
   expect(await context.cookies()).toEqual([]);
   expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+});
+
+for (const { language, name } of [
+  { language: 'en', name: 'Charge system' },
+  { language: 'nb', name: 'Ladeanlegg' },
+]) {
+  test(`its first page is there before its code, and shows what then comes alive, ${language}`, async ({ page }) => {
+    const demo = new Demo(page);
+    const release = await hold(page, MODULE);
+    await page.goto(`/demo/?clock=manual&lang=${language}&theme=dark`);
+    await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
+    await expect(demo.rows.first()).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect(demo.main).toContainText(name);
+    await expect(page.locator('html[data-hydrated]')).toHaveCount(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+    const before = await demo.statuses();
+
+    release();
+    await demo.isAlive();
+    await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
+    expect(await demo.statuses()).toEqual(before);
+  });
+}
+
+test('what is clicked before there is code is opened once it is there', async ({ page }) => {
+  const demo = new Demo(page);
+  const release = await hold(page, MODULE);
+  await page.goto('/demo/?clock=manual&lang=en');
+  const faulted = demo.row('faulted');
+  const id = (await faulted.getAttribute('data-charge-point-id')) ?? '';
+  await faulted.getByRole('link', { name: id }).click();
+  await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
+
+  release();
+  await demo.isAlive();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(id);
+});
+
+test('what follows from another seed cannot be shown beforehand', async ({ page }) => {
+  const demo = new Demo(page);
+  const release = await hold(page, MODULE);
+  await page.goto(`/demo/?${STILL}`);
+  await expect(page.locator('template')).toHaveCount(2);
+  await expect(demo.rows).toHaveCount(0);
+
+  release();
+  await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
+});
+
+test('where its code cannot be had, a picture takes the place of the first page', async ({ page, watch }) => {
+  watch.expectsStatus(404);
+  watch.expects(/^console error: /);
+  await page.route(MODULE, (route) => route.fulfill({ status: 404 }));
+  await page.goto('/demo/?lang=en');
+  await expect(page.getByText('This is the overview of Ladetavle')).toBeVisible();
+  await expect(new Demo(page).rows).toHaveCount(0);
 });
 
 test('the picture of what cannot run is not fetched where it can', async ({ page }) => {

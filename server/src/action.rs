@@ -8,12 +8,13 @@ use simulator::native::Running;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{
-    Action, AddChargePoint, ChargePoints, CommandLine, ImportPrices, LogFormat, Prices, Serve, Simulate,
+    Action, AddChargePoint, ChargePoints, CommandLine, Demo, ImportPrices, LogFormat, Prices, Serve, Simulate,
 };
 use crate::prices::market_day::MarketDay;
 use crate::process::{self, Server, StartError};
 use crate::store::{ClaimError, OpenError, ServeError, Store, StoreError};
 use crate::surroundings::{SimulatedSite, TellingError};
+use crate::web::site::{Site, SiteError};
 use crate::{clock, credentials, prices, telemetry};
 
 /// Why the executable does not do what it was called for, in one sentence.
@@ -68,6 +69,20 @@ pub enum ActionError {
     /// A server that runs has the record.
     #[error("{0}; prices reach it by PUT /api/v1/prices/{1}")]
     Served(ClaimError, PriceArea),
+    /// The site cannot be read.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// There is no demo to be written.
+    #[error("there is no demo in this executable; --site-dir names the folder of a built site that has one")]
+    NoDemo,
+    /// A file cannot be written.
+    #[error("the file {file} cannot be written: {reason}")]
+    Unwritable {
+        /// Which file.
+        file: String,
+        /// What is in the way.
+        reason: String,
+    },
     /// The system refuses us its signals.
     #[error("cannot listen for signals: {0}")]
     Signals(std::io::Error),
@@ -83,6 +98,7 @@ pub async fn act() -> Result<(), ActionError> {
         Action::Simulate(settings) => simulate(settings).await,
         Action::ChargePoints(ChargePoints::Add(charge_point)) => add(charge_point).await,
         Action::Prices(Prices::Import(file)) => import_prices(file).await,
+        Action::Demo(demo) => write_demo(&demo).await,
     }
 }
 
@@ -191,6 +207,31 @@ async fn import_prices(wanted: ImportPrices) -> Result<(), ActionError> {
     let _ = writeln!(
         std::io::stdout(),
         "the prices of {count} quarters of an hour of {area} are known, in {currency}"
+    );
+    Ok(())
+}
+
+async fn write_demo(wanted: &Demo) -> Result<(), ActionError> {
+    let files = Site::load(wanted.site_dir.as_deref())?.demo_files().await;
+    if files.is_empty() {
+        return Err(ActionError::NoDemo);
+    }
+    for (path, bytes) in &files {
+        let file = wanted.folder.join(path);
+        let unwritable = |error: std::io::Error| ActionError::Unwritable {
+            file: file.display().to_string(),
+            reason: error.to_string(),
+        };
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).map_err(unwritable)?;
+        }
+        std::fs::write(&file, bytes).map_err(unwritable)?;
+    }
+    let folder = wanted.folder.display();
+    let _ = writeln!(
+        std::io::stdout(),
+        "the demo is in {folder}, {} files",
+        files.len()
     );
     Ok(())
 }

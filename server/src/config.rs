@@ -32,6 +32,8 @@ pub enum Action {
     /// Look after what electricity costs
     #[command(subcommand)]
     Prices(Prices),
+    /// Write the demo into a folder, for any web server
+    Demo(Demo),
 }
 
 /// The server's settings.
@@ -247,6 +249,16 @@ pub struct ImportPrices {
     pub database_url: String,
 }
 
+/// The demo as files.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where they are to be; files of the same names are replaced, others stay
+    pub folder: PathBuf,
+    /// Where the built site lies; the executable of a release carries its own
+    #[arg(long, env = "LADETAVLE_SITE_DIR")]
+    pub site_dir: Option<PathBuf>,
+}
+
 fn positive(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("must be more than nothing".to_owned()),
@@ -267,7 +279,7 @@ impl Serve {
     pub fn defaults() -> Self {
         match CommandLine::parse_from(["ladetavle", "serve"]).action {
             Action::Serve(serve) => *serve,
-            Action::Simulate(_) | Action::ChargePoints(_) | Action::Prices(_) => {
+            Action::Simulate(_) | Action::ChargePoints(_) | Action::Prices(_) | Action::Demo(_) => {
                 unreachable!("`serve` was asked for")
             }
         }

@@ -20,6 +20,7 @@ use crate::store::Store;
 
 pub mod api;
 pub mod asked;
+pub mod demo;
 pub mod health;
 pub mod live_feed;
 pub mod metrics;

@@ -23,7 +23,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     fs::rename(&draft, &finished).with_context(|| format!("cannot write {}", finished.display()))?;
 
     let demo = folder.join(site::DEMO);
-    site::copy_demo(&site, &demo)?;
+    site::write_demo(&finished, &demo)?;
 
     let size = fs::metadata(&finished)
         .with_context(|| format!("cannot read {}", finished.display()))?

@@ -26,6 +26,7 @@ mod stylesheet;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result};
@@ -135,10 +136,12 @@ fn fill(site: &Path, modules: &Modules, style: &Path, pages: &Path) -> Result<()
     write(&site.join("assets.json"), addresses.to_string().as_bytes())
 }
 
-/// Puts the demo of a built site at `place`; what was there before goes.
-pub(crate) fn copy_demo(site: &Path, place: &Path) -> Result<()> {
+/// Has an executable that carries the site write the demo at `place`; what was there before goes.
+pub(crate) fn write_demo(executable: &Path, place: &Path) -> Result<()> {
     folder::remove(place)?;
-    folder::copy(&site.join(DEMO), place)
+    command::run(Command::new(executable).arg("demo").arg(place))?;
+    // The executable has just written its first page.
+    compression::add_to(&place.join("index.html"))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

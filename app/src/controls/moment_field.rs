@@ -19,7 +19,7 @@ pub(crate) fn MomentField(
     wrong: Option<AnyView>,
 ) -> impl IntoView {
     let clock = use_context::<Clock>();
-    let alive = Memo::new(move |_| clock.is_some_and(|it| it.now().is_some()));
+    let alive = Memo::new(move |_| clock.is_some_and(Clock::is_alive));
     let text = Memo::new(move |_| {
         let at = value?;
         let east = if alive.get() { minutes_east(at) } else { 0 };

@@ -61,7 +61,7 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
     let (language, sentences) = (language(), sentences());
     let precision = told.precision();
     // What needs no current time must not be told anew every second.
-    let alive = Memo::new(move |_| clock.is_some_and(|it| it.now().is_some()));
+    let alive = Memo::new(move |_| clock.is_some_and(Clock::is_alive));
     let now = move || {
         clock
             .and_then(Clock::now)
@@ -82,11 +82,11 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
             (Told::Span, Some(now)) => span(now),
             (Told::Lasting, Some(now)) => (sentences.lasting)(&span(now)),
             (Told::Lasting, None) => (sentences.since)(&moment()),
-            (Told::Until, Some(now)) => {
+            (Told::Until, Some(now)) if alive.get() => {
                 let at = at.get();
                 (sentences.until)(&format::near(at, now, minutes_east(at), language))
             }
-            (Told::Until, None) => (sentences.until)(&moment()),
+            (Told::Until, _) => (sentences.until)(&moment()),
             _ => moment(),
         }
     });

@@ -4,6 +4,7 @@ use leptos::prelude::window;
 use web_sys::UrlSearchParams;
 
 use super::preferences;
+use crate::stage::SEED;
 
 /// The fastest that the stage runs, in times of real time.
 pub(super) const FASTEST: f64 = 60.0;
@@ -38,7 +39,7 @@ impl Flags {
         let flag = |name: &str| flags.as_ref().and_then(|it| it.get(name));
         let speed = flag("speed").and_then(|it| it.parse::<f64>().ok());
         Self {
-            seed: flag("seed").and_then(|it| it.parse().ok()).unwrap_or(1),
+            seed: flag("seed").and_then(|it| it.parse().ok()).unwrap_or(SEED),
             speed: speed.filter(|it| (1.0..=FASTEST).contains(it)).unwrap_or(1.0),
             by_hand: flag("clock").as_deref() == Some("manual"),
             chapter: flag("chapter"),

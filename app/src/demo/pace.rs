@@ -65,11 +65,6 @@ pub(super) fn run() {
     set_interval(super::pass, BEAT);
 }
 
-/// The visitor's clock.
-pub(super) fn wall_clock() -> Timestamp {
-    Timestamp::from_millis(js_sys::Date::now() as i64)
-}
-
 fn document_age() -> f64 {
     window()
         .performance()

@@ -12,7 +12,7 @@ use super::cast::{self, Cast};
 use super::csms::Csms;
 use super::lines::Lines;
 use super::sharing::Sharing;
-use super::{Charger, Stage, charge_system};
+use super::{CHARGERS, Charger, RISES_AT, Stage, charge_system};
 
 /// How much has happened when the curtain rises.
 const HISTORY: Duration = Duration::from_secs(24 * 3600);
@@ -48,6 +48,11 @@ fn shared(connectors: u32) -> ChargeSystem {
 }
 
 impl Stage {
+    /// What the demo begins with. The moment is always the same, so that its first page can be written beforehand.
+    pub fn opening(seed: u64) -> Self {
+        Self::new(seed, CHARGERS, RISES_AT)
+    }
+
     /// A charge system of so many chargers, in the middle of its day at `now`.
     pub fn new(seed: u64, chargers: u32, now: Timestamp) -> Self {
         let began = now.minus(HISTORY);

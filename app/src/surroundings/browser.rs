@@ -5,6 +5,7 @@ mod written;
 
 use std::future::Future;
 
+use csms::Timestamp;
 use leptos::prelude::{AnyView, window};
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -16,6 +17,11 @@ use crate::routes::address;
 /// What the reader's clock shows, in milliseconds since 1970 began.
 pub(crate) fn clock() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// At which moment pages stand before they are alive: that is not known.
+pub(crate) fn stands_at() -> Option<Timestamp> {
+    None
 }
 
 /// Whether the reader's machine has no network at all, as far as the browser knows.

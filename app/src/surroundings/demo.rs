@@ -5,7 +5,7 @@ mod written;
 
 use std::future::Future;
 
-use csms::Asker;
+use csms::{Asker, Timestamp};
 use leptos::prelude::AnyView;
 use leptos::server_fn::ServerFn;
 
@@ -16,6 +16,11 @@ use crate::demo;
 /// What the clock on the stage shows, in milliseconds since 1970 began.
 pub(crate) fn clock() -> i64 {
     demo::now().as_millis()
+}
+
+/// At which moment pages stand before they are alive: they are at once.
+pub(crate) fn stands_at() -> Option<Timestamp> {
+    None
 }
 
 /// It needs no network.

@@ -3,13 +3,13 @@
 use std::future::Future;
 
 use axum::http::{Method, StatusCode, header::ACCEPT, request::Parts};
-use csms::Asker;
+use csms::{Asker, Timestamp};
 use leptos::prelude::{AnyView, RenderHtml, use_context};
 use leptos::server_fn::ServerFn;
 use leptos_axum::ResponseOptions;
 
 use crate::backend::SharedBackend;
-use crate::preferences::RequestInfo;
+use crate::preferences::{RequestInfo, StandsAt};
 use crate::routes::address;
 
 /// What is known of the request; nothing of it where only the list of routes is asked for.
@@ -30,6 +30,11 @@ pub(crate) fn asker() -> Asker {
 /// What the reader's clock shows is not known here.
 pub(crate) fn clock() -> i64 {
     0
+}
+
+/// At which moment a page stands, where that is known when it is written: in the browser it is not.
+pub(crate) fn stands_at() -> Option<Timestamp> {
+    use_context::<StandsAt>().map(|StandsAt(moment)| moment)
 }
 
 /// Whoever asks has reached us.

@@ -109,7 +109,7 @@ fn spoken(timeline: RwSignal<Timeline>, at: Signal<Option<Timestamp>>) -> impl F
         let Some(at) = at.get() else {
             return words.now.to_owned();
         };
-        let alive = clock.is_some_and(|it| it.now().is_some());
+        let alive = clock.is_some_and(Clock::is_alive);
         let time = if alive {
             format::local(at, minutes_east(at), Precision::Seconds, language)
         } else {

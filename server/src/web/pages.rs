@@ -29,6 +29,11 @@ const WRITTEN_WITHIN: Duration = Duration::from_secs(60);
 /// When to ask again for one that took longer.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+/// Readies this process for writing pages, once. Whoever serves them need not ask for it.
+pub fn make_ready() {
+    LazyLock::force(&ROUTES);
+}
+
 /// Adds the pages, and a page for addresses that are none.
 pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
     let routes = ROUTES.clone();

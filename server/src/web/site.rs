@@ -16,6 +16,9 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use tokio::sync::OnceCell;
+
+use super::demo;
 
 /// Why the site cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,8 @@ pub enum SiteError {
 #[derive(Debug, Default)]
 pub struct Site {
     files: HashMap<String, File>,
+    /// The demo's document with its first page in it, once somebody has asked for it.
+    demo: OnceCell<File>,
     /// Where pages find their script and style.
     pub assets: SiteAssets,
 }
@@ -116,15 +121,58 @@ impl Site {
             } else if let Some(address) = address.strip_suffix(".gz") {
                 site.files.entry(address.to_owned()).or_default().gzip = Some(bytes);
             } else {
-                let mut hasher = DefaultHasher::new();
-                bytes.hash(&mut hasher);
                 let file = site.files.entry(address).or_default();
-                file.etag = format!("\"{:016x}\"", hasher.finish());
+                file.etag = etag(&bytes);
                 file.plain = bytes;
             }
         }
         Ok(site)
     }
+
+    /// The demo's document with its first page in it, where there is a demo. Writing that page takes a moment, once.
+    async fn demo(&self) -> Option<&File> {
+        let document = self.files.get(DEMO_DOCUMENT)?;
+        let open = async || {
+            let opened = demo::open(&String::from_utf8_lossy(&document.plain)).await;
+            File::of(opened.into())
+        };
+        Some(self.demo.get_or_init(open).await)
+    }
+
+    /// Everything that the demo consists of, for any web server: the path of each file below the demo's own address, and what is in it.
+    /// Most are there compressed as well. Nothing where there is no demo.
+    pub async fn demo_files(&self) -> Vec<(String, Bytes)> {
+        let opened = self.demo().await;
+        let files = self.files.iter();
+        let files = files.filter_map(|(address, file)| Some((address.strip_prefix(DEMO)?, file)));
+        let files = files.map(|(path, file)| (path, opened.filter(|_| path == DOCUMENT).unwrap_or(file)));
+        let forms = files.flat_map(|(path, file)| {
+            let compressed = [(".br", &file.brotli), (".gz", &file.gzip)];
+            let compressed =
+                compressed.map(|(ending, bytes)| Some((format!("{path}{ending}"), bytes.clone()?)));
+            let plain = Some((path.to_owned(), file.plain.clone()));
+            [plain].into_iter().chain(compressed).flatten()
+        });
+        forms.collect()
+    }
+}
+
+impl File {
+    /// One that is not compressed yet.
+    fn of(plain: Bytes) -> Self {
+        Self {
+            etag: etag(&plain),
+            plain,
+            brotli: None,
+            gzip: None,
+        }
+    }
+}
+
+fn etag(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("\"{:016x}\"", hasher.finish())
 }
 
 fn collect(folder: &Path, address: &str, files: &mut Vec<(String, Bytes)>) -> std::io::Result<()> {
@@ -159,6 +207,12 @@ fn media_type(address: &str) -> &'static str {
 /// Where the demo is: everything below may be shown in a frame of anybody's page, and be read from there.
 pub const DEMO: &str = "/demo/";
 
+/// The demo's document, in its folder.
+const DOCUMENT: &str = "index.html";
+
+/// Where that is in the site.
+const DEMO_DOCUMENT: &str = "/demo/index.html";
+
 /// Answers with a file of the site where the address is one; everything else goes on.
 pub async fn serve(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -166,8 +220,13 @@ pub async fn serve(Extension(site): Extension<Arc<Site>>, request: Request, next
     }
     let path = request.uri().path();
     // A folder is its first page.
-    let file = if path == DEMO { "/demo/index.html" } else { path };
-    match site.files.get(file) {
+    let file = if path == DEMO { DEMO_DOCUMENT } else { path };
+    let found = if file == DEMO_DOCUMENT {
+        site.demo().await
+    } else {
+        site.files.get(file)
+    };
+    match found {
         Some(found) => answer(found, file, request.headers()),
         None if path == "/demo" => to_demo(request.uri().query()),
         None if path.starts_with("/pkg/") || path.starts_with(DEMO) => StatusCode::NOT_FOUND.into_response(),

@@ -290,6 +290,47 @@ fn what_a_charge_point_says_forges_no_line_of_the_log() {
 }
 
 #[test]
+fn the_demo_is_written_into_a_folder_with_its_first_page() {
+    let site = tempfile::tempdir().unwrap();
+    let in_site = |name: &str, text: &str| std::fs::write(site.path().join(name), text).unwrap();
+    std::fs::create_dir_all(site.path().join("demo/pkg")).unwrap();
+    in_site(
+        "assets.json",
+        r#"{"js":"/a.js","wasm":"/a.wasm","wasm_of_details":"/b.wasm","css":"/a.css"}"#,
+    );
+    in_site("portal.txt", "not of the demo");
+    in_site("demo/index.html", "<p><!-- first page: nb --></p>");
+    in_site("demo/index.html.br", "as it was before");
+    in_site("demo/pkg/demo.js", "script");
+    in_site("demo/pkg/demo.js.gz", "compressed");
+    let write = |folder: &str, site: &str| {
+        let output = ladetavle(&["demo", folder, "--site-dir", site]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("www/demo");
+    let (code, said) = write(place.to_str().unwrap(), site.path().to_str().unwrap());
+    assert_eq!(code, Some(0), "{said}");
+    let written = |name: &str| std::fs::read_to_string(place.join(name)).unwrap();
+    assert!(
+        written("index.html").contains(">Feil<"),
+        "{}",
+        written("index.html")
+    );
+    assert_eq!(written("pkg/demo.js"), "script");
+    assert_eq!(written("pkg/demo.js.gz"), "compressed");
+    for absent in ["index.html.br", "portal.txt", "assets.json"] {
+        assert!(!place.join(absent).exists(), "{absent}");
+    }
+
+    std::fs::remove_dir_all(site.path().join("demo")).unwrap();
+    let (code, said) = write(place.to_str().unwrap(), site.path().to_str().unwrap());
+    assert_eq!(code, Some(2));
+    assert!(said.contains("there is no demo"), "{said}");
+}
+
+#[test]
 fn a_charge_point_can_be_made_known_beforehand() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());

@@ -16,11 +16,16 @@ use super::{folder, write};
 /// Writes a `.br` and a `.gz` beside every file in `site`.
 pub(super) fn add_to_all_in(site: &Path) -> Result<()> {
     for file in folder::files(site)? {
-        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        write(&beside(&file, ".br"), &as_brotli(&bytes)?)?;
-        write(&beside(&file, ".gz"), &as_gzip(&bytes)?)?;
+        add_to(&file)?;
     }
     Ok(())
+}
+
+/// Writes a `.br` and a `.gz` beside this one.
+pub(super) fn add_to(file: &Path) -> Result<()> {
+    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    write(&beside(file, ".br"), &as_brotli(&bytes)?)?;
+    write(&beside(file, ".gz"), &as_gzip(&bytes)?)
 }
 
 /// The path with `ending` after its own: `a.css` and `.br` give `a.css.br`.
