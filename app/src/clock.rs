@@ -69,21 +69,18 @@ impl Clock {
 /// The reader's zone, once the page is alive; UTC before, as the server has no other.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadersZone {
-    is_known: Memo<bool>,
+    clock: Option<Clock>,
 }
 
 impl ReadersZone {
     /// That of whoever reads this page.
     pub(crate) fn of_page() -> Self {
-        let clock = use_context::<Clock>();
-        Self {
-            is_known: Memo::new(move |_| clock.is_some_and(Clock::is_alive)),
-        }
+        Self { clock: use_context() }
     }
 
     /// Whether it is known; else times are in UTC, and have to say so.
     pub(crate) fn is_known(self) -> bool {
-        self.is_known.get()
+        self.clock.is_some_and(Clock::is_alive)
     }
 
     /// By how many minutes it is east of UTC at a time.

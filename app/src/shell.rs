@@ -4,10 +4,14 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use leptos_router::location::RequestUrl;
+use serde_json::json;
 
 use crate::App;
 use crate::routes::address;
 use crate::surroundings;
+
+/// Makes the page react, once it was painted.
+const START: &str = include_str!("shell/start.js");
 
 /// Where the files of the pages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +51,10 @@ pub fn shell(assets: SiteAssets) -> impl IntoView {
     } = assets;
     let path = use_context::<RequestUrl>().and_then(|url| Some(url.parse().ok()?.path().to_owned()));
     let is_overview = path.is_some_and(|path| address::is_overview(&path));
-    let start = format!(
-        "import init, {{ hydrate }} from {js:?}; init({{ module_or_path: {wasm:?} }}).then(hydrate);"
-    );
+    // What other pages need as well is fetched later from the overview.
+    let wasm_of_details = (!is_overview).then_some(wasm_of_details);
+    let files = json!({ "js": js, "wasm": wasm, "wasmOfDetails": wasm_of_details });
+    let start = format!("{START}start({files});");
     view! {
         <!DOCTYPE html>
         <html lang=info.preferences.language.key() data-theme=info.preferences.theme.key() data-shortcuts=info.preferences.shortcuts.key()>
@@ -61,23 +66,6 @@ pub fn shell(assets: SiteAssets) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js />
-                <link
-                    rel="preload"
-                    href=wasm
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin="anonymous"
-                />
-                // What other pages need as well. From the overview it is fetched later.
-                {(!is_overview).then(|| view! {
-                    <link
-                        rel="preload"
-                        href=wasm_of_details
-                        r#as="fetch"
-                        r#type="application/wasm"
-                        crossorigin="anonymous"
-                    />
-                })}
                 <script type="module" nonce=use_nonce()>
                     {start}
                 </script>

@@ -18,6 +18,9 @@ use pieces::{Piece, pieces};
 /// A list of so many rows is in the page as a whole: there the browser's own search finds every row.
 const SHORT: usize = 40;
 
+/// How many rows of a longer list are in the page before anybody knows what is seen of it.
+const AT_FIRST: usize = 24;
+
 /// The rows of a list, in order. What is not near the part that is seen is left out of the page, and a gap
 /// as high stands there instead; the row that has the focus stays.
 #[component]
@@ -33,12 +36,16 @@ where
     F: Fn(K, Memo<u32>) -> V + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let near = RwSignal::new(0..SHORT);
+    let near = RwSignal::new(0..AT_FIRST);
     let focused = RwSignal::new(None::<usize>);
     let heights = RwSignal::new(Heights::default());
     let rows = Memo::new(move |_| {
-        let near = near.get();
-        each.with(|each| pieces(each, near, focused.get()))
+        each.with(|each| {
+            if each.len() <= SHORT {
+                return pieces(each, 0..each.len(), None);
+            }
+            pieces(each, near.get(), focused.get())
+        })
     });
     let look = move || {
         let Some(list) = list.try_get_untracked().flatten() else {
@@ -47,7 +54,7 @@ where
         let count = each.with_untracked(Vec::len);
         let (now, keep) = if count <= SHORT {
             // What is measured has to be laid out first: a short list need not be.
-            (0..SHORT, None)
+            (0..AT_FIRST, None)
         } else {
             let seen = rows.with_untracked(|rows| Seen::of(&list, rows));
             heights.update(|it| it.measured(count, &seen.heights));

@@ -19,15 +19,15 @@ pub(crate) fn MomentField(
     wrong: Option<AnyView>,
 ) -> impl IntoView {
     let clock = use_context::<Clock>();
-    let alive = Memo::new(move |_| clock.is_some_and(Clock::is_alive));
+    let is_alive = move || clock.is_some_and(Clock::is_alive);
     let text = Memo::new(move |_| {
         let at = value?;
-        let east = if alive.get() { minutes_east(at) } else { 0 };
+        let east = if is_alive() { minutes_east(at) } else { 0 };
         let there = Timestamp::from_millis(at.as_millis().saturating_add(east * 60_000));
         // As such a field has it: without the zone, and no parts of a second.
         there.to_string().get(..19).map(str::to_owned)
     });
-    let zone = move || (!alive.get()).then_some(" (UTC)");
+    let zone = move || (!is_alive()).then_some(" (UTC)");
     view! {
         <label>
             <span>{label} {zone}</span>

@@ -60,8 +60,7 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
     let clock = use_context::<Clock>();
     let (language, sentences) = (language(), sentences());
     let precision = told.precision();
-    // What needs no current time must not be told anew every second.
-    let alive = Memo::new(move |_| clock.is_some_and(Clock::is_alive));
+    let is_alive = move || clock.is_some_and(Clock::is_alive);
     let now = move || {
         clock
             .and_then(Clock::now)
@@ -69,7 +68,7 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
     };
     let moment = move || {
         let at = at.get();
-        if alive.get() {
+        if is_alive() {
             format::local(at, minutes_east(at), precision, language)
         } else {
             format::utc(at, precision, language)
@@ -82,7 +81,7 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
             (Told::Span, Some(now)) => span(now),
             (Told::Lasting, Some(now)) => (sentences.lasting)(&span(now)),
             (Told::Lasting, None) => (sentences.since)(&moment()),
-            (Told::Until, Some(now)) if alive.get() => {
+            (Told::Until, Some(now)) if is_alive() => {
                 let at = at.get();
                 (sentences.until)(&format::near(at, now, minutes_east(at), language))
             }
@@ -91,7 +90,7 @@ fn KnownTime(at: Signal<Timestamp>, told: Told) -> impl IntoView {
         }
     });
     let title = move || {
-        if alive.get() {
+        if is_alive() {
             let zone = format::zone(minutes_east(at.get()));
             format!("{} {zone}", moment())
         } else {

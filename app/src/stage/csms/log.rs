@@ -19,6 +19,12 @@ const EVENTS: usize = 120;
 /// So many are kept that are.
 const ROUTINE_EVENTS: usize = 80;
 
+/// So many statuses are kept: there are about as many after some hours as after some days.
+const STATUSES: usize = 80;
+
+/// So many decisions are kept, which have many figures in them.
+const DECISIONS: usize = 60;
+
 /// So many rows of every other log are kept.
 const ROWS: usize = 120;
 
@@ -165,7 +171,7 @@ impl Log {
                     late: report.late,
                     event_id: id,
                 };
-                keep(&mut self.statuses, ROWS, entry);
+                keep(&mut self.statuses, STATUSES, entry);
             }
             Event::Metered {
                 transaction_id: Some(transaction),
@@ -195,7 +201,7 @@ impl Log {
             }
             Event::Decided(decision) => keep(
                 &mut self.decisions,
-                ROWS,
+                DECISIONS,
                 DecisionRecord {
                     at,
                     decision: decision.clone(),
