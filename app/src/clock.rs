@@ -42,12 +42,12 @@ impl Clock {
         self.is_alive.get()
     }
 
-    /// The time; nothing before the page is alive.
+    /// The time; nothing before the page is alive, but where it stands at a moment.
     pub(crate) fn now(self) -> Option<Timestamp> {
         self.now.get()
     }
 
-    /// The time, for whoever does not want to know when it passes; nothing before the page is alive.
+    /// The time, for whoever does not want to know when it passes.
     pub(crate) fn now_untracked(self) -> Option<Timestamp> {
         self.now.try_get_untracked().flatten()
     }

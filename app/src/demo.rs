@@ -63,14 +63,18 @@ struct Demo {
 
 type Shown = UnmountHandle<leptos::tachys::view::any_view::AnyViewState>;
 
-/// Raises the curtain in this document.
-pub fn start() {
+/// Raises the curtain in this document. `asked_for` is where a link led, within the portal, that was followed before there was
+/// anything behind it.
+pub fn start(asked_for: Option<String>) {
     let flags = Flags::of_page();
     flags.dress_document();
+    let asked_for = asked_for.filter(|it| !preferences::take(it));
+    let is_asked_for = asked_for.is_some();
+    let overview = || address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM));
     let demo = Demo {
         backend: Arc::new(StageBackend::new(Stage::opening(flags.seed))),
         pace: Pace::new(flags.speed, flags.by_hand),
-        here: address::charge_system(&ChargeSystemId::from(CHARGE_SYSTEM)),
+        here: asked_for.unwrap_or_else(overview),
         tour: At::Step(0),
         progress: Progress::default(),
         is_led: false,
@@ -94,6 +98,9 @@ pub fn start() {
     match begins_at.and_then(|(tour, chapter)| tour.find(chapter, flags.step.as_deref())) {
         Some(index) => guide.into_iter().for_each(|it| it.go(index)),
         None => guide.into_iter().for_each(Tour::tell_step),
+    }
+    if is_asked_for {
+        guide.into_iter().for_each(Tour::stay);
     }
     pace::run();
 }

@@ -52,7 +52,9 @@ for (const { language, name } of [
   });
 }
 
-test('what is clicked before there is code is opened once it is there', async ({ page }) => {
+test('what is clicked before there is code is opened once it is there, and the tour does not call back', async ({
+  page,
+}) => {
   const demo = new Demo(page);
   const release = await hold(page, MODULE);
   await page.goto('/demo/?clock=manual&lang=en');
@@ -64,18 +66,73 @@ test('what is clicked before there is code is opened once it is there', async ({
   release();
   await demo.isAlive();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(id);
+  await page.waitForTimeout(TWO_LOOKS);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(id);
 });
 
-test('what follows from another seed cannot be shown beforehand', async ({ page }) => {
+test('a filter that is chosen before there is code filters once it is there, as the tour asks for', async ({ page }) => {
   const demo = new Demo(page);
   const release = await hold(page, MODULE);
-  await page.goto(`/demo/?${STILL}`);
-  await expect(page.locator('template')).toHaveCount(2);
-  await expect(demo.rows).toHaveCount(0);
+  await page.goto('/demo/?clock=manual&lang=en');
+  await page.getByRole('link', { name: /^Faulted/ }).click();
+  await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
 
   release();
-  await expect(demo.rows).toHaveCount(OVERVIEW_ROWS);
+  await demo.isAlive();
+  await expect(demo.rows).toHaveCount(1);
+  await expect(demo.card).toContainText('2 of 3');
+  await page.waitForTimeout(TWO_LOOKS);
+  await expect(demo.rows).toHaveCount(1);
 });
+
+test('another language that is chosen before there is code is taken once it is there', async ({ page }) => {
+  const release = await hold(page, MODULE);
+  await page.goto('/demo/?clock=manual&lang=en');
+  await page.getByRole('link', { name: 'Norsk' }).click();
+  release();
+  await new Demo(page).isAlive();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'nb');
+});
+
+test('whoever has scrolled and focused a link in the first page is still there when it comes alive', async ({ page }) => {
+  const demo = new Demo(page);
+  const release = await hold(page, MODULE);
+  await page.goto('/demo/?clock=manual&lang=en');
+  const link = demo.rows.nth(12).getByRole('link').first();
+  const address = (await link.getAttribute('href')) ?? '';
+  await link.focus();
+  const top = await page.evaluate(() => window.scrollY);
+  expect(top).toBeGreaterThan(0);
+
+  release();
+  await demo.isAlive();
+  await expect(page.locator(`a[href="${address}"]`)).toBeFocused();
+  await expect.poll(() => page.evaluate(() => Math.abs(window.scrollY))).toBeGreaterThan(top - 50);
+});
+
+test('a chip of the first page tells its status to everybody, and opens nothing yet', async ({ page }) => {
+  const demo = new Demo(page);
+  await hold(page, MODULE);
+  await page.goto('/demo/?clock=manual&lang=en');
+  const chip = demo.row('faulted').locator('summary').first();
+  await expect(chip).toHaveAccessibleName('Faulted');
+  await chip.click();
+  await expect(demo.row('faulted').locator('details[open]')).toHaveCount(0);
+});
+
+for (const flags of [STILL, 'clock=manual&chapter=faults', 'clock=manual&chapter=look&step=chip']) {
+  test(`where another page comes first it is not shown beforehand: ${flags}`, async ({ page }) => {
+    const demo = new Demo(page);
+    const release = await hold(page, MODULE);
+    await page.goto(`/demo/?${flags}`);
+    await expect(page.locator('template')).toHaveCount(2);
+    await expect(demo.main).toHaveCount(0);
+
+    release();
+    await demo.isAlive();
+    await expect(demo.main).toBeVisible();
+  });
+}
 
 test('where its code cannot be had, a picture takes the place of the first page', async ({ page, watch }) => {
   watch.expectsStatus(404);

@@ -1,6 +1,7 @@
 //! What the executable does when it is called.
 
-use std::io::{BufRead, Write};
+use std::collections::HashSet;
+use std::io::{BufRead, ErrorKind, Write};
 
 use clap::Parser;
 use csms::{ChargePointId, ChargeSystemId, PriceArea};
@@ -14,6 +15,7 @@ use crate::prices::market_day::MarketDay;
 use crate::process::{self, Server, StartError};
 use crate::store::{ClaimError, OpenError, ServeError, Store, StoreError};
 use crate::surroundings::{SimulatedSite, TellingError};
+use crate::web::demo::FirstPageError;
 use crate::web::site::{Site, SiteError};
 use crate::{clock, credentials, prices, telemetry};
 
@@ -72,6 +74,12 @@ pub enum ActionError {
     /// The site cannot be read.
     #[error(transparent)]
     Site(#[from] SiteError),
+    /// The demo's first page cannot be written.
+    #[error(transparent)]
+    FirstPage(#[from] FirstPageError),
+    /// There is no demo in the folder.
+    #[error("there is no demo in the site in {0}")]
+    NoDemoThere(String),
     /// There is no demo to be written.
     #[error("there is no demo in this executable; --site-dir names the folder of a built site that has one")]
     NoDemo,
@@ -212,10 +220,14 @@ async fn import_prices(wanted: ImportPrices) -> Result<(), ActionError> {
 }
 
 async fn write_demo(wanted: &Demo) -> Result<(), ActionError> {
-    let files = Site::load(wanted.site_dir.as_deref())?.demo_files().await;
+    let files = Site::load(wanted.site_dir.as_deref())?.demo_files().await?;
     if files.is_empty() {
-        return Err(ActionError::NoDemo);
+        return Err(match &wanted.site_dir {
+            Some(folder) => ActionError::NoDemoThere(folder.display().to_string()),
+            None => ActionError::NoDemo,
+        });
     }
+    let known: HashSet<_> = files.iter().map(|(path, _)| path.as_str()).collect();
     for (path, bytes) in &files {
         let file = wanted.folder.join(path);
         let unwritable = |error: std::io::Error| ActionError::Unwritable {
@@ -226,6 +238,16 @@ async fn write_demo(wanted: &Demo) -> Result<(), ActionError> {
             std::fs::create_dir_all(folder).map_err(unwritable)?;
         }
         std::fs::write(&file, bytes).map_err(unwritable)?;
+        // What an older demo had of it in another form is another file's content now.
+        for ending in [".br", ".gz"] {
+            let form = format!("{path}{ending}");
+            if !known.contains(form.as_str()) {
+                match std::fs::remove_file(wanted.folder.join(form)) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(unwritable(error)),
+                    Ok(()) | Err(_) => {}
+                }
+            }
+        }
     }
     let folder = wanted.folder.display();
     let _ = writeln!(

@@ -252,7 +252,7 @@ pub struct ImportPrices {
 /// The demo as files.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// Where they are to be; files of the same names are replaced, others stay
+    /// Where they are to be; files of the same names are replaced, with their .br and .gz; others stay
     pub folder: PathBuf,
     /// Where the built site lies; the executable of a release carries its own
     #[arg(long, env = "LADETAVLE_SITE_DIR")]

@@ -139,7 +139,9 @@ fn fill(site: &Path, modules: &Modules, style: &Path, pages: &Path) -> Result<()
 /// Has an executable that carries the site write the demo at `place`; what was there before goes.
 pub(crate) fn write_demo(executable: &Path, place: &Path) -> Result<()> {
     folder::remove(place)?;
-    command::run(Command::new(executable).arg("demo").arg(place))?;
+    let mut write = Command::new(executable);
+    write.arg("demo").arg(place).env_remove("LADETAVLE_SITE_DIR");
+    command::run(&mut write)?;
     // The executable has just written its first page.
     compression::add_to(&place.join("index.html"))
 }

@@ -53,8 +53,8 @@ where
         };
         let count = each.with_untracked(Vec::len);
         let (now, keep) = if count <= SHORT {
-            // What is measured has to be laid out first: a short list need not be.
-            (0..AT_FIRST, None)
+            // What is measured has to be laid out first: a short list need not be. What is in the page stays there when it grows.
+            (0..count.max(AT_FIRST), None)
         } else {
             let seen = rows.with_untracked(|rows| Seen::of(&list, rows));
             heights.update(|it| it.measured(count, &seen.heights));

@@ -15,19 +15,26 @@ pub(super) fn take_here() {
             return;
         };
         event.prevent_default();
-        let Some((_, search)) = href.split_once('?') else {
-            return;
-        };
-        if let Ok(chosen) = UrlSearchParams::new_with_str(search) {
-            let keys = ["language", "theme", "shortcuts"];
-            for (key, value) in keys.iter().filter_map(|key| Some((*key, chosen.get(key)?))) {
-                choose(key, &value);
-            }
+        if take(&href) {
             super::show();
         }
     });
     // For as long as the document lives.
     std::mem::forget(taken);
+}
+
+/// Dresses the document as a link asks for; whether it is such a link.
+pub(super) fn take(href: &str) -> bool {
+    let Some(search) = href.strip_prefix("/preferences?") else {
+        return false;
+    };
+    if let Ok(chosen) = UrlSearchParams::new_with_str(search) {
+        let keys = ["language", "theme", "shortcuts"];
+        for (key, value) in keys.iter().filter_map(|key| Some((*key, chosen.get(key)?))) {
+            choose(key, &value);
+        }
+    }
+    true
 }
 
 /// Dresses the document so; what is no such choice changes nothing.

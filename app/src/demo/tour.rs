@@ -149,6 +149,18 @@ impl Tour {
         }
     }
 
+    /// The visitor has gone on already: they are not called back. Where that is what the step asks for, it is done.
+    pub(super) fn stay(self) {
+        let At::Step(index) = self.at.get_untracked() else {
+            return;
+        };
+        let is_there = self.scene(index).is_some_and(|it| is_done(&it));
+        with(|demo| {
+            demo.progress.is_led = true;
+            demo.progress.is_there = is_there;
+        });
+    }
+
     /// Shows the step after this one.
     pub(super) fn next(self) {
         if let At::Step(index) | At::Left(index) = self.at.get_untracked() {

@@ -1,5 +1,5 @@
-// What is seen comes before what reacts: code is fetched when the page has been painted. A page that nobody looks at is
-// not painted, and does not wait for it.
+// What is seen comes before what reacts: the module is fetched when the page has been painted. A page that nobody looks at is
+// not painted, and does not wait for that.
 const painted = new Promise((done) => {
     requestAnimationFrame(() => setTimeout(done));
     setTimeout(done, 1000);

@@ -55,8 +55,12 @@ pub(crate) fn first_page() -> String {
 /// Whether an address that is none leads to the first page.
 pub(crate) const LEADS_STRAYS_HOME: bool = false;
 
-/// What is written for readers without JavaScript, and is made anew in the browser when it is wanted: as HTML.
+/// What is written for readers without JavaScript, and is made anew in the browser when it is wanted: as HTML. A page that
+/// stands at a moment is for those who have it.
 pub(crate) fn write_beforehand(what: impl FnOnce() -> AnyView) -> String {
+    if stands_at().is_some() {
+        return String::new();
+    }
     what().to_html()
 }
 

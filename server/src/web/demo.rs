@@ -1,6 +1,7 @@
 //! The demo's first page, written before there is anything in the browser that could show it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::backend::SharedBackend;
 use app::shell::{SiteAssets, shell};
@@ -22,26 +23,41 @@ const PLACES: [(&str, Language); 2] = [
 /// The largest first page, in bytes; there are twenty chargers on it.
 const LARGEST: usize = 4 * 1024 * 1024;
 
+/// How long it may take, each.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(60);
+
+/// Why the demo's first page cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the demo's first page cannot be written: {0}")]
+pub struct FirstPageError(&'static str);
+
 /// Puts the demo's first page into its document, in all languages: the overview at the moment at which the demo begins. A document
-/// without a place for it stays as it is, and so does a place for which no page can be written.
-pub async fn open(document: &str) -> String {
+/// without a place for it stays as it is.
+///
+/// # Errors
+/// Where that page cannot be written.
+pub async fn open(document: &str) -> Result<String, FirstPageError> {
     let mut opened = document.to_owned();
     for (place, language) in PLACES {
-        if !opened.contains(place) {
-            continue;
-        }
-        match first_page(language).await {
-            Some(page) => opened = opened.replace(place, &page),
-            None => tracing::error!(
-                language = language.key(),
-                "the demo's first page cannot be written"
-            ),
+        if opened.contains(place) {
+            opened = opened.replace(place, &written(language).await?);
         }
     }
-    opened
+    Ok(opened)
 }
 
-/// What stands in the body of the first page.
+/// The first page, to its end, also where whoever asked for it has gone: several threads write at it.
+async fn written(language: Language) -> Result<String, FirstPageError> {
+    let writing = tokio::spawn(first_page(language));
+    match tokio::time::timeout(WRITTEN_WITHIN, writing).await {
+        Ok(Ok(Some(page))) => Ok(page),
+        Ok(Ok(None)) => Err(FirstPageError("it is not what a page is")),
+        Ok(Err(_)) => Err(FirstPageError("something broke while it was written")),
+        Err(_) => Err(FirstPageError("it takes too long")),
+    }
+}
+
+/// What stands in the body of the first page; nothing where there is none.
 async fn first_page(language: Language) -> Option<String> {
     pages::make_ready();
     // A day of many chargers happens meanwhile.
@@ -82,6 +98,7 @@ mod tests {
     #[tokio::test]
     async fn the_first_page_stands_in_its_places() {
         let opened = open("<a><!-- first page: en --></a><b><!-- first page: nb --></b>").await;
+        let opened = opened.unwrap();
         let (english, norwegian) = opened.split_once("</a><b>").unwrap();
         assert!(english.contains("Faulted"), "{english}");
         assert!(norwegian.contains("Feil"), "{norwegian}");
@@ -92,13 +109,15 @@ mod tests {
                 "{page}"
             );
             assert!(!page.contains("<script"), "{page}");
+            // What a click would open, nobody can open yet.
+            assert!(page.contains("class=\"written\"></div>"), "{page}");
             // The fault is told by how long it lasts, and not by a date that is long past.
-            assert!(page.contains(">14 min<"), "{page}");
+            assert!(page.contains(">14\u{a0}min<"), "{page}");
         }
     }
 
     #[tokio::test]
     async fn a_document_without_places_stays_as_it_is() {
-        assert_eq!(open("<p>Hello</p>").await, "<p>Hello</p>");
+        assert_eq!(open("<p>Hello</p>").await.unwrap(), "<p>Hello</p>");
     }
 }

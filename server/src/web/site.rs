@@ -1,4 +1,5 @@
-//! The built site: scripts, styles, pictures; compressed beforehand, and read into memory at the start.
+//! The built site: scripts, styles, pictures; compressed beforehand, but for the demo's document, and read into memory at the
+//! start.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -18,7 +19,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use tokio::sync::OnceCell;
 
-use super::demo;
+use super::demo::{self, FirstPageError};
 
 /// Why the site cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -130,19 +131,24 @@ impl Site {
     }
 
     /// The demo's document with its first page in it, where there is a demo. Writing that page takes a moment, once.
-    async fn demo(&self) -> Option<&File> {
-        let document = self.files.get(DEMO_DOCUMENT)?;
-        let open = async || {
-            let opened = demo::open(&String::from_utf8_lossy(&document.plain)).await;
-            File::of(opened.into())
+    async fn demo(&self) -> Result<Option<&File>, FirstPageError> {
+        let Some(document) = self.files.get(DEMO_DOCUMENT) else {
+            return Ok(None);
         };
-        Some(self.demo.get_or_init(open).await)
+        let open = async || {
+            let opened = demo::open(&String::from_utf8_lossy(&document.plain)).await?;
+            Ok(File::of(opened.into()))
+        };
+        self.demo.get_or_try_init(open).await.map(Some)
     }
 
     /// Everything that the demo consists of, for any web server: the path of each file below the demo's own address, and what is in it.
     /// Most are there compressed as well. Nothing where there is no demo.
-    pub async fn demo_files(&self) -> Vec<(String, Bytes)> {
-        let opened = self.demo().await;
+    ///
+    /// # Errors
+    /// Where its first page cannot be written.
+    pub async fn demo_files(&self) -> Result<Vec<(String, Bytes)>, FirstPageError> {
+        let opened = self.demo().await?;
         let files = self.files.iter();
         let files = files.filter_map(|(address, file)| Some((address.strip_prefix(DEMO)?, file)));
         let files = files.map(|(path, file)| (path, opened.filter(|_| path == DOCUMENT).unwrap_or(file)));
@@ -153,7 +159,7 @@ impl Site {
             let plain = Some((path.to_owned(), file.plain.clone()));
             [plain].into_iter().chain(compressed).flatten()
         });
-        forms.collect()
+        Ok(forms.collect())
     }
 }
 
@@ -221,11 +227,14 @@ pub async fn serve(Extension(site): Extension<Arc<Site>>, request: Request, next
     let path = request.uri().path();
     // A folder is its first page.
     let file = if path == DEMO { DEMO_DOCUMENT } else { path };
-    let found = if file == DEMO_DOCUMENT {
-        site.demo().await
-    } else {
-        site.files.get(file)
-    };
+    let mut found = site.files.get(file);
+    if file == DEMO_DOCUMENT {
+        match site.demo().await {
+            Ok(opened) => found = opened,
+            // It is a demo without it; whoever comes next gets it, perhaps.
+            Err(error) => tracing::error!(error = %error, "the demo is handed out without its first page"),
+        }
+    }
     match found {
         Some(found) => answer(found, file, request.headers()),
         None if path == "/demo" => to_demo(request.uri().query()),

@@ -310,6 +310,9 @@ fn the_demo_is_written_into_a_folder_with_its_first_page() {
 
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("www/demo");
+    std::fs::create_dir_all(&place).unwrap();
+    std::fs::write(place.join("index.html.gz"), "of an older one").unwrap();
+    std::fs::write(place.join("mine.html"), "somebody's own").unwrap();
     let (code, said) = write(place.to_str().unwrap(), site.path().to_str().unwrap());
     assert_eq!(code, Some(0), "{said}");
     let written = |name: &str| std::fs::read_to_string(place.join(name)).unwrap();
@@ -320,14 +323,16 @@ fn the_demo_is_written_into_a_folder_with_its_first_page() {
     );
     assert_eq!(written("pkg/demo.js"), "script");
     assert_eq!(written("pkg/demo.js.gz"), "compressed");
-    for absent in ["index.html.br", "portal.txt", "assets.json"] {
+    assert_eq!(written("mine.html"), "somebody's own");
+    for absent in ["index.html.br", "index.html.gz", "portal.txt", "assets.json"] {
         assert!(!place.join(absent).exists(), "{absent}");
     }
 
     std::fs::remove_dir_all(site.path().join("demo")).unwrap();
     let (code, said) = write(place.to_str().unwrap(), site.path().to_str().unwrap());
     assert_eq!(code, Some(2));
-    assert!(said.contains("there is no demo"), "{said}");
+    let in_it = format!("there is no demo in the site in {}", site.path().display());
+    assert!(said.contains(&in_it), "{said}");
 }
 
 #[test]

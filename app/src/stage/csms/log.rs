@@ -19,14 +19,19 @@ const EVENTS: usize = 120;
 /// So many are kept that are.
 const ROUTINE_EVENTS: usize = 80;
 
-/// So many statuses are kept: there are about as many after some hours as after some days.
+// The rest is kept as far back as it comes to within some hours: what fills up over days would be memory that grows for days.
+
+/// So many statuses are kept.
 const STATUSES: usize = 80;
 
 /// So many decisions are kept, which have many figures in them.
-const DECISIONS: usize = 60;
+const DECISIONS: usize = 40;
 
-/// So many rows of every other log are kept.
-const ROWS: usize = 120;
+/// So many commands are kept, most of which limits are told by.
+const COMMANDS: usize = 80;
+
+/// So many sessions are kept.
+const SESSIONS: usize = 40;
 
 /// So many readings are kept.
 const READINGS: usize = 240;
@@ -135,7 +140,7 @@ impl Log {
                 subprotocol_offered,
             } => keep(
                 &mut self.sessions,
-                ROWS,
+                SESSIONS,
                 SessionRecord {
                     id: *session,
                     charge_point: recorded.charge_point_id.to_string(),
@@ -191,7 +196,7 @@ impl Log {
             } => {
                 let of = recorded.charge_point_id.clone();
                 let issued = IssuedCommand::new(id.clone(), of, command.clone(), asked_by.clone(), at);
-                keep(&mut self.commands, ROWS, issued);
+                keep(&mut self.commands, COMMANDS, issued);
             }
             Event::CommandStepped { id, step } => {
                 if let Some(issued) = self.commands.iter_mut().rev().find(|it| it.id == *id) {

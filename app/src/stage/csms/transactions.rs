@@ -9,8 +9,8 @@ use ::csms::{
     TransactionRecord,
 };
 
-/// So many are kept.
-const KEPT: usize = 120;
+/// So many are kept: those of a day or two, since each has what its register showed by the quarter of an hour.
+const KEPT: usize = 12;
 
 /// What is kept, in the order in which it was told.
 #[derive(Debug, Default)]
