@@ -10,7 +10,7 @@ use ::csms::{
 };
 
 /// So many are kept: those of a day or two, since each has what its register showed by the quarter of an hour.
-const KEPT: usize = 12;
+const KEPT: usize = 20;
 
 /// What is kept, in the order in which it was told.
 #[derive(Debug, Default)]

@@ -149,7 +149,7 @@ fn what_was_charged_is_listed_by_its_start_as_far_as_it_is_kept() {
         };
         stage.note(&id, Event::TransactionStopped(stop));
     }
-    assert_eq!(transactions(&stage, &east, &all).len(), 12);
+    assert_eq!(transactions(&stage, &east, &all).len(), 20);
 }
 
 #[test]
