@@ -95,7 +95,7 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
     // phases that one counts which is used best: on the others nobody may want any.
     let (now, fleet) = (world.now(), world.fleet.iter().collect::<Vec<_>>());
     let load = world.balancer.load(now, &fleet);
-    let mut aside = 0.0;
+    let mut aside = [0.0; 3];
     let mut used = [0.0; 3];
     for (charger, charge_point) in world.chargers.iter().zip(&fleet) {
         let allotted = load
@@ -104,14 +104,18 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
             .find(|it| it.charge_point_id == charge_point.id);
         let Some(allotted) = allotted else { continue };
         if allotted.unled.is_some() || charger.manner != Manner::Obeys {
-            aside += allotted.counted_a.as_f64();
+            // Where it is known on which phases one draws, nothing is set aside on the others.
+            let phases = charger.car.as_ref().map_or([true; 3], |it| it.phases);
+            for (aside, _) in aside.iter_mut().zip(phases).filter(|(_, draws)| *draws) {
+                *aside += allotted.counted_a.as_f64();
+            }
             continue;
         }
         for (used, drawn) in used.iter_mut().zip(charger.drawn_a) {
             *used += drawn;
         }
     }
-    let free = world.building_a.map(|it| FUSE_A - MARGIN_A - it - aside);
+    let free: [f64; 3] = std::array::from_fn(|it| FUSE_A - MARGIN_A - world.building_a[it] - aside[it]);
     let best = (0..3)
         .filter(|phase| free[*phase] >= 6.0)
         .max_by(|one, other| (used[*one] / free[*one]).total_cmp(&(used[*other] / free[*other])));

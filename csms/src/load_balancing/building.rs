@@ -9,6 +9,8 @@ use crate::units::Amperes;
 
 /// A reading is believed for so long.
 const FRESH_MS: i64 = 60_000;
+/// The worst of so long a time counts where there are readings in it: six of a meter that tells every five seconds.
+const LATELY_MS: i64 = 30_000;
 /// The worst of so long a time counts where there is no fresh one.
 const REMEMBERED_MS: i64 = 15 * 60_000;
 
@@ -92,21 +94,26 @@ impl Building {
         self.worst.values().copied().max().unwrap_or_default()
     }
 
-    /// What it draws at a time: the worst of the last minute, or without a reading in it of the last quarter of an
-    /// hour that there was. Nothing where no meter ever told.
+    /// What it draws at a time: the worst of the last half minute, or without a reading in it of the last minute, or
+    /// without one in that of the last quarter of an hour that there was. Nothing where no meter ever told.
     pub(super) fn estimate(&self, now: Timestamp) -> Estimate {
-        let fresh = self
-            .drawn
-            .iter()
-            .filter(|(at, _)| now.millis_after(*at) <= FRESH_MS);
-        let is_fresh = fresh.clone().next().is_some();
+        let within = |ms: i64| {
+            let drawn = self.drawn.iter();
+            drawn.filter(move |(at, _)| now.millis_after(*at) <= ms)
+        };
+        let is_fresh = within(FRESH_MS).next().is_some();
+        let lately = if within(LATELY_MS).next().is_some() {
+            LATELY_MS
+        } else {
+            FRESH_MS
+        };
         let worst = |all: &mut dyn Iterator<Item = &(Timestamp, PerPhase)>| {
             all.fold([Amperes::ZERO; 3], |worst, (_, it)| {
                 std::array::from_fn(|phase| worst[phase].max(it[phase]))
             })
         };
         let amperes = if is_fresh {
-            worst(&mut fresh.into_iter())
+            worst(&mut within(lately))
         } else {
             worst(&mut self.drawn.iter())
         };
@@ -154,5 +161,11 @@ mod tests {
         check(&building, 90_000, 40, true);
         building.drew(at(901), [Amperes::whole(9); 3]);
         check(&building, 1_000, 12, true);
+        building.drew(at(1_000), [Amperes::whole(20); 3]);
+        building.drew(at(1_025), [Amperes::whole(8); 3]);
+        check(&building, 1_030, 20, false);
+        check(&building, 1_031, 8, false);
+        check(&building, 1_055, 8, false);
+        check(&building, 1_056, 20, false);
     }
 }

@@ -28,6 +28,8 @@ const HOUR_MS: i64 = 60 * 60_000;
 const RAISED_EVERY_MS: i64 = 30_000;
 /// A difference below this is not worth a message, unless the fuse demands it.
 const WORTH_SENDING: Amperes = Amperes::whole(1);
+/// More that is below this is not worth one either.
+const WORTH_RAISING: Amperes = Amperes::tenths(5);
 /// A meter that has not told by itself is asked so long after a limit was accepted.
 const METER_ASKED_AFTER_MS: i64 = 3_000;
 
@@ -143,6 +145,7 @@ impl Seat<'_> {
             most,
             cannot_pause: evse.standing.cannot_pause,
             is_first: self.goes_first(),
+            is_idle: !evse.standing.cannot_pause && evse.hold.is_none() && !evse.wants(self.connector),
         }
     }
 
@@ -202,7 +205,7 @@ impl Seat<'_> {
             .told_at
             .is_none_or(|it| now.millis_after(it) >= RAISED_EVERY_MS);
         let lets_in = told < least;
-        let worth = limit - told >= WORTH_SENDING;
+        let worth = limit - told >= WORTH_RAISING;
         if limit < least || !(lets_in || (worth && is_due)) {
             return None;
         }

@@ -16,6 +16,8 @@ pub(super) struct Claim {
     pub(super) cannot_pause: bool,
     /// Whether it gets all that it wants before others get more than nothing.
     pub(super) is_first: bool,
+    /// Whether it wants nothing now, and gets a place to begin from where the others leave one.
+    pub(super) is_idle: bool,
 }
 
 /// What each gets, in the order of the claims, which is also the order in which they are let in: all of those let in
@@ -27,9 +29,8 @@ pub(super) fn share(free: PerPhase, claims: &[Claim]) -> Vec<Amperes> {
     let mut shares = vec![Amperes::ZERO; claims.len()];
     let mut growing = Vec::new();
     for (index, claim) in claims.iter().enumerate() {
-        let fits = on(claim, left).all(|it| it >= claim.least);
-        let of_use = claim.most >= claim.least;
-        if of_use && (fits || claim.cannot_pause) {
+        let of_use = claim.most >= claim.least && !claim.is_idle;
+        if of_use && (fits(claim, left) || claim.cannot_pause) {
             take(&mut left, claim, claim.least);
             shares[index] = claim.least;
             if claim.is_first {
@@ -48,13 +49,24 @@ pub(super) fn share(free: PerPhase, claims: &[Claim]) -> Vec<Amperes> {
             shares[*index] < claim.most && on(claim, left).all(|it| it > Amperes::ZERO)
         });
         let Some(step) = step(&growing, &shares, claims, left) else {
-            return shares;
+            break;
         };
         for index in &growing {
             shares[*index] += step;
             take(&mut left, &claims[*index], step);
         }
     }
+    for (share, claim) in shares.iter_mut().zip(claims).filter(|(_, claim)| claim.is_idle) {
+        if claim.most >= claim.least && fits(claim, left) {
+            take(&mut left, claim, claim.least);
+            *share = claim.least;
+        }
+    }
+    shares
+}
+
+fn fits(claim: &Claim, left: PerPhase) -> bool {
+    on(claim, left).all(|it| it >= claim.least)
 }
 
 /// By how much all of those who grow can grow; nothing where not even by a tenth.
@@ -92,6 +104,7 @@ mod tests {
             most: Amperes::whole(most),
             cannot_pause: false,
             is_first: false,
+            is_idle: false,
         }
     }
 
@@ -143,6 +156,15 @@ mod tests {
             &[16.0, 7.0, 7.0],
         );
         check([20; 3], &[first, claim(ALL, 32)], &[16.0, 0.0]);
+    }
+
+    #[test]
+    fn who_wants_nothing_gets_a_place_where_the_others_leave_one() {
+        let mut idle = claim(ALL, 6);
+        idle.is_idle = true;
+        check([22; 3], &[claim(ALL, 16), idle.clone()], &[16.0, 6.0]);
+        check([20; 3], &[claim(ALL, 16), idle.clone()], &[16.0, 0.0]);
+        check([20; 3], &[idle, claim(ALL, 32)], &[0.0, 20.0]);
     }
 
     #[test]

@@ -61,6 +61,23 @@ fn what_one_does_not_use_goes_to_the_other() {
 }
 
 #[test]
+fn a_car_that_is_full_makes_room_for_one_that_can_use_it() {
+    let mut world = World::new(supply(20), &[Manner::Obeys; 2]);
+    world.plug_in(
+        0,
+        Car {
+            wants_ah: 0.1,
+            ..hungry()
+        },
+    );
+    world.run(5 * MINUTE);
+    assert_eq!(drawn(&world), [0.0, 0.0]);
+    world.plug_in(1, hungry());
+    world.run(10 * MINUTE);
+    assert_eq!(drawn(&world), [0.0, 16.0]);
+}
+
+#[test]
 fn who_does_not_fit_waits_for_a_turn_and_the_page_knows_why() {
     let mut world = World::new(supply(20), &[Manner::Obeys; 4]);
     for index in 0..4 {
