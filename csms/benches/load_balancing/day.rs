@@ -104,7 +104,7 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
             .find(|it| it.charge_point_id == charge_point.id);
         let Some(allotted) = allotted else { continue };
         if allotted.unled.is_some() || charger.manner != Manner::Obeys {
-            // Where it is known on which phases one draws, nothing is set aside on the others.
+            // On the phases on which its car draws, known to us or not.
             let phases = charger.car.as_ref().map_or([true; 3], |it| it.phases);
             for (aside, _) in aside.iter_mut().zip(phases).filter(|(_, draws)| *draws) {
                 *aside += allotted.counted_a.as_f64();
@@ -121,6 +121,7 @@ fn note(outcome: &mut Outcome, hour: &mut Hour, world: &mut World) {
         .max_by(|one, other| (used[*one] / free[*one]).total_cmp(&(used[*other] / free[*other])));
     if let Some(phase) = best {
         outcome.free += free[phase];
-        outcome.used += used[phase];
+        // What is drawn of the margin is no use of what is free.
+        outcome.used += used[phase].min(free[phase]);
     }
 }

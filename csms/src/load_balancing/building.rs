@@ -9,7 +9,7 @@ use crate::units::Amperes;
 
 /// A reading is believed for so long.
 const FRESH_MS: i64 = 60_000;
-/// The worst of so long a time counts where there are readings in it: six of a meter that tells every five seconds.
+/// The worst of so long a time before the newest reading counts: six of a meter that tells every five seconds.
 const LATELY_MS: i64 = 30_000;
 /// The worst of so long a time counts where there is no fresh one.
 const REMEMBERED_MS: i64 = 15 * 60_000;
@@ -94,26 +94,19 @@ impl Building {
         self.worst.values().copied().max().unwrap_or_default()
     }
 
-    /// What it draws at a time: the worst of the last half minute, or without a reading in it of the last minute, or
-    /// without one in that of the last quarter of an hour that there was. Nothing where no meter ever told.
+    /// What it draws at a time: the worst of the last half minute that there were readings, or where the newest is older than
+    /// a minute of the last quarter of an hour. Nothing where no meter ever told.
     pub(super) fn estimate(&self, now: Timestamp) -> Estimate {
-        let within = |ms: i64| {
-            let drawn = self.drawn.iter();
-            drawn.filter(move |(at, _)| now.millis_after(*at) <= ms)
-        };
-        let is_fresh = within(FRESH_MS).next().is_some();
-        let lately = if within(LATELY_MS).next().is_some() {
-            LATELY_MS
-        } else {
-            FRESH_MS
-        };
+        let newest = self.drawn.back().map_or(now, |(at, _)| *at);
+        let is_fresh = !self.drawn.is_empty() && now.millis_after(newest) <= FRESH_MS;
         let worst = |all: &mut dyn Iterator<Item = &(Timestamp, PerPhase)>| {
             all.fold([Amperes::ZERO; 3], |worst, (_, it)| {
                 std::array::from_fn(|phase| worst[phase].max(it[phase]))
             })
         };
         let amperes = if is_fresh {
-            worst(&mut within(lately))
+            let lately = |(at, _): &&_| newest.millis_after(*at) <= LATELY_MS;
+            worst(&mut self.drawn.iter().filter(lately))
         } else {
             worst(&mut self.drawn.iter())
         };
@@ -140,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn without_fresh_readings_the_worst_of_a_quarter_of_an_hour_counts() {
+    fn the_worst_of_half_a_minute_counts_and_without_fresh_readings_of_a_quarter_of_an_hour() {
         let at = |seconds: i64| Timestamp::from_millis(seconds * 1_000);
         let mut building = Building::default();
         let check = |building: &Building, seconds, amperes, is_stale| {
@@ -163,9 +156,9 @@ mod tests {
         check(&building, 1_000, 12, true);
         building.drew(at(1_000), [Amperes::whole(20); 3]);
         building.drew(at(1_025), [Amperes::whole(8); 3]);
-        check(&building, 1_030, 20, false);
-        check(&building, 1_031, 8, false);
-        check(&building, 1_055, 8, false);
-        check(&building, 1_056, 20, false);
+        check(&building, 1_085, 20, false);
+        building.drew(at(1_031), [Amperes::whole(9); 3]);
+        check(&building, 1_031, 9, false);
+        check(&building, 1_091, 9, false);
     }
 }

@@ -26,10 +26,12 @@ const LONGEST_TURN_MS: i64 = 30 * 60_000;
 const HOUR_MS: i64 = 60 * 60_000;
 /// A limit is raised at most so often.
 const RAISED_EVERY_MS: i64 = 30_000;
-/// A difference below this is not worth a message, unless the fuse demands it.
-const WORTH_SENDING: Amperes = Amperes::whole(1);
-/// More that is below this is not worth one either.
+/// Less by less than this is not worth a message, unless the fuse demands it.
+const WORTH_LOWERING: Amperes = Amperes::whole(1);
+/// More by less than this is not worth one.
 const WORTH_RAISING: Amperes = Amperes::tenths(5);
+/// Whoever wants nothing for a shorter time may have stopped for a moment.
+const IDLE_AFTER_MS: i64 = 30_000;
 /// A meter that has not told by itself is asked so long after a limit was accepted.
 const METER_ASKED_AFTER_MS: i64 = 3_000;
 
@@ -114,9 +116,11 @@ impl Seat<'_> {
         let (class, time) = match evse.turn {
             _ if evse.standing.cannot_pause => (0, 0),
             _ if self.goes_first() => (1, 0),
+            Turn::In(since) if evse.hold.is_none() && now.millis_after(since) < STEADY_MS => {
+                (2, since.as_millis())
+            }
             // A car that is held back, or holds back by itself, loses nothing by a pause.
             _ if !self.wants() => (6, waits),
-            Turn::In(since) if now.millis_after(since) < STEADY_MS => (2, since.as_millis()),
             Turn::In(since) if now.millis_after(since) < turn_ms.max(SHORTEST_TURN_MS) => {
                 (3, since.as_millis())
             }
@@ -136,7 +140,7 @@ impl Seat<'_> {
             _ if self.goes_first() => evse.appetite(),
             Turn::Paused(since) if now.millis_after(since) < STEADY_MS => Amperes::ZERO,
             _ if evse.wants(self.connector) => evse.appetite(),
-            // A car that holds back by itself keeps a place to begin from, where there is one.
+            // A car that holds back by itself keeps a place to begin from, where those that want more leave one.
             _ => least.min(evse.limits.most),
         };
         Claim {
@@ -145,13 +149,24 @@ impl Seat<'_> {
             most,
             cannot_pause: evse.standing.cannot_pause,
             is_first: self.goes_first(),
-            is_idle: !evse.standing.cannot_pause && evse.hold.is_none() && !evse.wants(self.connector),
+            is_idle: self.is_idle(now),
         }
     }
 
     /// Whether its car gets what it can use before all others.
     fn goes_first(&self) -> bool {
         self.is_first && self.wants()
+    }
+
+    /// Whether its car wants nothing, and for longer than one takes to begin: many say `SuspendedEV` before they charge.
+    fn is_idle(&self, now: Timestamp) -> bool {
+        let evse = &self.evse;
+        let may_begin = matches!(evse.turn, Turn::In(since) if now.millis_after(since) < STEADY_MS)
+            || evse
+                .content_since
+                .is_some_and(|it| now.millis_after(it) < IDLE_AFTER_MS);
+        let is_asked_for = self.is_first || evse.standing.cannot_pause || evse.hold.is_some();
+        !is_asked_for && !may_begin && !evse.wants(self.connector)
     }
 
     /// Whether its car would charge if it could, and nobody holds it back.
@@ -190,7 +205,7 @@ impl Seat<'_> {
         if share < told || (is_new && share <= told) {
             let too_much = free < Amperes::ZERO;
             let is_pause = share == Amperes::ZERO;
-            let worth = told - share >= WORTH_SENDING;
+            let worth = told - share >= WORTH_LOWERING;
             return (too_much || is_pause || is_new || worth).then_some(share);
         }
         if share == told && self.is_to_be_said_anew(now) {

@@ -20,8 +20,9 @@ pub(super) struct Claim {
     pub(super) is_idle: bool,
 }
 
-/// What each gets, in the order of the claims, which is also the order in which they are let in: all of those let in
-/// have at least their `least`, and none has more than another that could use it (max-min fairness).
+/// What each gets, in the order of the claims, which is also the order in which they are let in, the idle ones after all others
+/// have what they can use: all of those let in have at least their `least`, and none has more than another that could use it
+/// (max-min fairness).
 ///
 /// On no phase is more given than `free`, unless somebody cannot be told to take nothing.
 pub(super) fn share(free: PerPhase, claims: &[Claim]) -> Vec<Amperes> {

@@ -78,6 +78,21 @@ fn a_car_that_is_full_makes_room_for_one_that_can_use_it() {
 }
 
 #[test]
+fn a_car_that_takes_a_while_to_begin_is_given_that_while() {
+    let mut world = World::new(supply(20), &[Manner::Obeys; 2]);
+    world.chargers[1].wakes_within = 45;
+    world.plug_in(0, hungry());
+    world.run(5 * MINUTE);
+    world.plug_in(1, hungry());
+    world.run(15 * MINUTE);
+    assert!(
+        drawn(&world).iter().all(|it| is_about(*it, 9.0)),
+        "{:?}",
+        drawn(&world)
+    );
+}
+
+#[test]
 fn who_does_not_fit_waits_for_a_turn_and_the_page_knows_why() {
     let mut world = World::new(supply(20), &[Manner::Obeys; 4]);
     for index in 0..4 {

@@ -74,6 +74,9 @@ pub(crate) struct Charger {
     pub(crate) charged_ah: f64,
     /// What its meter has counted since the car came.
     pub(crate) energy_wh: f64,
+    /// How many seconds a car takes to begin once it may; until then it says that it holds back by itself.
+    pub(crate) wakes_within: i64,
+    awake_at: i64,
     transaction: Option<TransactionId>,
     status: &'static str,
     /// How often its meter tells, in seconds; never where it is 0.
@@ -129,6 +132,8 @@ impl World {
             pauses: 0,
             charged_ah: 0.0,
             energy_wh: 0.0,
+            wakes_within: 0,
+            awake_at: 0,
             transaction: None,
             status: "",
             samples_every: 20 + (index as i64 * 7) % 40,
@@ -330,8 +335,12 @@ impl World {
     fn draw(&mut self, index: usize) {
         let limit = self.limit(&self.chargers[index]);
         let charger = &mut self.chargers[index];
+        if limit < 6.0 {
+            charger.awake_at = self.second + charger.wakes_within;
+        }
+        let is_awake = self.second >= charger.awake_at;
         let drawn = match &charger.car {
-            Some(car) if limit >= 6.0 && car.wants_ah > 0.0 => car.most_a.min(limit),
+            Some(car) if limit >= 6.0 && car.wants_ah > 0.0 && is_awake => car.most_a.min(limit),
             _ => 0.0,
         };
         let phases = charger.car.as_ref().map_or([false; 3], |it| it.phases);
@@ -342,7 +351,9 @@ impl World {
         match &charger.car {
             None => ("Available", Status::Ready),
             Some(_) if self.limit(charger) < 6.0 => ("SuspendedEVSE", Status::Paused),
-            Some(car) if car.wants_ah <= 0.0 => ("SuspendedEV", Status::Done),
+            Some(car) if car.wants_ah <= 0.0 || self.second < charger.awake_at => {
+                ("SuspendedEV", Status::Done)
+            }
             Some(_) => ("Charging", Status::Charging),
         }
     }
