@@ -56,6 +56,7 @@ test('what is clicked before there is code is opened once it is there, and the t
   page,
 }) => {
   const demo = new Demo(page);
+  await page.clock.install();
   const release = await hold(page, MODULE);
   await page.goto('/demo/?clock=manual&lang=en');
   const faulted = demo.row('faulted');
@@ -66,12 +67,13 @@ test('what is clicked before there is code is opened once it is there, and the t
   release();
   await demo.isAlive();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(id);
-  await page.waitForTimeout(TWO_LOOKS);
+  await page.clock.runFor(TWO_LOOKS);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(id);
 });
 
 test('a filter that is chosen before there is code filters once it is there, as the tour asks for', async ({ page }) => {
   const demo = new Demo(page);
+  await page.clock.install();
   const release = await hold(page, MODULE);
   await page.goto('/demo/?clock=manual&lang=en');
   await page.getByRole('link', { name: /^Faulted/ }).click();
@@ -81,7 +83,7 @@ test('a filter that is chosen before there is code filters once it is there, as 
   await demo.isAlive();
   await expect(demo.rows).toHaveCount(1);
   await expect(demo.card).toContainText('2 of 3');
-  await page.waitForTimeout(TWO_LOOKS);
+  await page.clock.runFor(TWO_LOOKS);
   await expect(demo.rows).toHaveCount(1);
 });
 
