@@ -1,7 +1,6 @@
 //! The demo's first page, written before there is anything in the browser that could show it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use app::backend::SharedBackend;
 use app::shell::{SiteAssets, shell};
@@ -9,6 +8,7 @@ use app::stage::{CHARGE_SYSTEM, SEED, Stage, StageBackend};
 use app::{Language, Preferences, RequestInfo, StandsAt};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
+use axum::http::Uri;
 use csms::Asker;
 use leptos::prelude::{IntoAny, provide_context};
 
@@ -23,13 +23,10 @@ const PLACES: [(&str, Language); 2] = [
 /// The largest first page, in bytes; there are twenty chargers on it.
 const LARGEST: usize = 4 * 1024 * 1024;
 
-/// How long it may take, each.
-const WRITTEN_WITHIN: Duration = Duration::from_secs(60);
-
-/// Why the demo's first page cannot be written.
+/// Why the demo's first page cannot be written; the log says more.
 #[derive(Debug, thiserror::Error)]
-#[error("the demo's first page cannot be written: {0}")]
-pub struct FirstPageError(&'static str);
+#[error("the demo's first page cannot be written")]
+pub struct FirstPageError(());
 
 /// Puts the demo's first page into its document, in all languages: the overview at the moment at which the demo begins. A document
 /// without a place for it stays as it is.
@@ -38,32 +35,25 @@ pub struct FirstPageError(&'static str);
 /// Where that page cannot be written.
 pub async fn open(document: &str) -> Result<String, FirstPageError> {
     let mut opened = document.to_owned();
+    if !PLACES.iter().any(|(place, _)| document.contains(place)) {
+        return Ok(opened);
+    }
+    // A day of many chargers happens meanwhile.
+    let stage = tokio::task::spawn_blocking(|| Stage::opening(SEED)).await;
+    let stage = stage.map_err(|_| FirstPageError(()))?;
+    let moment = StandsAt(stage.now());
+    let backend: SharedBackend = Arc::new(StageBackend::new(stage));
     for (place, language) in PLACES {
-        if opened.contains(place) {
-            opened = opened.replace(place, &written(language).await?);
-        }
+        let page = first_page(language, &backend, moment).await;
+        opened = opened.replace(place, &page.ok_or(FirstPageError(()))?);
     }
     Ok(opened)
 }
 
-/// The first page, to its end, also where whoever asked for it has gone: several threads write at it.
-async fn written(language: Language) -> Result<String, FirstPageError> {
-    let writing = tokio::spawn(first_page(language));
-    match tokio::time::timeout(WRITTEN_WITHIN, writing).await {
-        Ok(Ok(Some(page))) => Ok(page),
-        Ok(Ok(None)) => Err(FirstPageError("it is not what a page is")),
-        Ok(Err(_)) => Err(FirstPageError("something broke while it was written")),
-        Err(_) => Err(FirstPageError("it takes too long")),
-    }
-}
-
 /// What stands in the body of the first page; nothing where there is none.
-async fn first_page(language: Language) -> Option<String> {
+async fn first_page(language: Language, backend: &SharedBackend, moment: StandsAt) -> Option<String> {
     pages::make_ready();
-    // A day of many chargers happens meanwhile.
-    let stage = tokio::task::spawn_blocking(|| Stage::opening(SEED)).await.ok()?;
-    let moment = StandsAt(stage.now());
-    let backend: SharedBackend = Arc::new(StageBackend::new(stage));
+    let backend = backend.clone();
     let context = move || {
         provide_context(backend.clone());
         provide_context(moment);
@@ -76,8 +66,9 @@ async fn first_page(language: Language) -> Option<String> {
     };
     let document = || shell(SiteAssets::default()).into_any();
     let render = leptos_axum::render_app_async_with_context(context, document);
-    let address = format!("/charge-systems/{CHARGE_SYSTEM}");
-    let written = render(Request::get(address).body(Body::empty()).ok()?).await;
+    let address: Uri = format!("/charge-systems/{CHARGE_SYSTEM}").parse().ok()?;
+    let request = Request::get(address.clone()).body(Body::empty()).ok()?;
+    let written = pages::written(address, render(request), pages::WRITTEN_WITHIN).await;
     if !written.status().is_success() {
         return None;
     }

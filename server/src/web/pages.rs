@@ -25,7 +25,7 @@ use super::{Web, preferences};
 static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// How long a page may take. The store gives up sooner, and then the page says so.
-const WRITTEN_WITHIN: Duration = Duration::from_secs(60);
+pub(super) const WRITTEN_WITHIN: Duration = Duration::from_secs(60);
 /// When to ask again for one that took longer.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
@@ -45,14 +45,14 @@ pub fn serve(router: Router<Web>, web: &Web) -> Router<Web> {
     router.merge(pages)
 }
 
-/// Writes a page to its end, also where its reader has gone: several threads write at it, and what it is made of would be
-/// gone for one while another is at it. Whoever waits for one that takes too long is told so.
 async fn to_its_end(request: Request, next: Next) -> Response {
     let address = request.uri().clone();
     written(address, next.run(request), WRITTEN_WITHIN).await
 }
 
-async fn written(
+/// Writes a page to its end, also where its reader has gone: several threads write at it, and what it is made of would be
+/// gone for one while another is at it. Whoever waits for one that takes too long is told so.
+pub(super) async fn written(
     address: Uri,
     writing: impl Future<Output = Response> + Send + 'static,
     within: Duration,

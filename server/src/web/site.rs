@@ -142,6 +142,20 @@ impl Site {
         self.demo.get_or_try_init(open).await.map(Some)
     }
 
+    /// The file at an address.
+    async fn file(&self, address: &str) -> Option<&File> {
+        if address == DEMO_DOCUMENT {
+            match self.demo().await {
+                Ok(opened) => return opened,
+                // It is a demo without it; whoever comes next gets it, perhaps.
+                Err(error) => {
+                    tracing::error!(error = %error, "the demo is handed out without its first page")
+                }
+            }
+        }
+        self.files.get(address)
+    }
+
     /// Everything that the demo consists of, for any web server: the path of each file below the demo's own address, and what is in it.
     /// Most are there compressed as well. Nothing where there is no demo.
     ///
@@ -227,15 +241,7 @@ pub async fn serve(Extension(site): Extension<Arc<Site>>, request: Request, next
     let path = request.uri().path();
     // A folder is its first page.
     let file = if path == DEMO { DEMO_DOCUMENT } else { path };
-    let mut found = site.files.get(file);
-    if file == DEMO_DOCUMENT {
-        match site.demo().await {
-            Ok(opened) => found = opened,
-            // It is a demo without it; whoever comes next gets it, perhaps.
-            Err(error) => tracing::error!(error = %error, "the demo is handed out without its first page"),
-        }
-    }
-    match found {
+    match site.file(file).await {
         Some(found) => answer(found, file, request.headers()),
         None if path == "/demo" => to_demo(request.uri().query()),
         None if path.starts_with("/pkg/") || path.starts_with(DEMO) => StatusCode::NOT_FOUND.into_response(),
