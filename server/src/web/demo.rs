@@ -23,7 +23,7 @@ const PLACES: [(&str, Language); 2] = [
 /// The largest first page, in bytes; there are twenty chargers on it.
 const LARGEST: usize = 4 * 1024 * 1024;
 
-/// Why the demo's first page cannot be written; the log says more.
+/// That the demo's first page cannot be written. A server's log says why.
 #[derive(Debug, thiserror::Error)]
 #[error("the demo's first page cannot be written")]
 pub struct FirstPageError(());
